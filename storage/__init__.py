@@ -1,0 +1,1 @@
+"""Where the coach keeps what it was told: tables, migrations, encryption and the stores."""
