@@ -1,0 +1,159 @@
+"""What a message can mean: the public types of the understanding of plain words.
+
+All of them are frozen and made of plain fields, so that a dialog can keep them through a restart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from dialogs.rubric import Role
+
+
+class Verb(StrEnum):
+    """What the person wants. The first block are the verbs they can type; the last are kinds of talk."""
+
+    INTERVIEW = "interview"
+    PREP = "prep"
+    DEBRIEF = "debrief"
+    VERDICT = "verdict"
+    OFFER = "offer"
+    COMPARE = "compare"
+    STATUS = "status"
+    SETTINGS = "settings"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SHARE = "share"
+    EXPORT = "export"
+    FORGET = "forget"
+    HELP = "help"
+    HOME = "home"
+
+    MOVE = "move"
+    CANCEL = "cancel"
+    SNOOZE = "snooze"
+    LOOK_BACK = "look_back"
+
+    BACK = "back"
+    SKIP = "skip"
+    NOT_ASKED = "not_asked"
+    DODGED = "dodged"
+    UNDO = "undo"
+    EDIT = "edit"
+    LATER = "later"
+    YES = "yes"
+    NO = "no"
+    SHOW_HERE = "show_here"
+    WHY = "why"
+
+    THANKS = "thanks"
+    GREETING = "greeting"
+    FRUSTRATION = "frustration"
+    OFF_TOPIC = "off_topic"
+    ABOUT_BOT = "about_bot"
+
+    UNKNOWN = "unknown"
+
+
+SMALL_TALK = frozenset({Verb.THANKS, Verb.GREETING, Verb.FRUSTRATION, Verb.OFF_TOPIC, Verb.ABOUT_BOT})
+
+
+class Topic(StrEnum):
+    """What a question about the bot, a frustration or an off-topic remark is about."""
+
+    HUMAN = "human"
+    PRIVACY = "privacy"
+    COST = "cost"
+    WHO_MADE_IT = "who_made_it"
+    HOW_IT_WORKS = "how_it_works"
+    ADVICE_LIMITS = "advice_limits"
+    LANGUAGES = "languages"
+    WENT_BADLY = "went_badly"
+    REJECTED = "rejected"
+    WORRIED = "worried"
+    ANNOYED = "annoyed"
+    GOODBYE = "goodbye"
+    HOW_ARE_YOU = "how_are_you"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOpportunity:
+    """An opportunity that the person already has. `next_interview_at` is aware, or None."""
+
+    id: str
+    company: str
+    role: str | None = None
+    next_interview_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the person when a message comes in; all of it may be missing.
+
+    `focus` is the id of the opportunity that was just spoken of ("it", "that one"), `language` a two-letter
+    code, `day_first` whether they write 3/4 for the third of April (None: not known, so it is asked).
+    """
+
+    opportunities: tuple[KnownOpportunity, ...] = ()
+    focus: str | None = None
+    language: str | None = None
+    day_first: bool | None = None
+
+    def opportunity(self, opportunity_id: str | None) -> KnownOpportunity | None:
+        """The opportunity with that id, or None."""
+        return next((o for o in self.opportunities if o.id == opportunity_id), None)
+
+
+class AskField(StrEnum):
+    """Which field of an Understanding a question put back would fill."""
+
+    VERB = "verb"
+    COMPANY = "company"
+    COMPANIES = "companies"
+    STARTS_AT = "starts_at"
+    ZONE = "zone"
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The one question to put back. Every choice, typed as it stands, is an answer that is understood."""
+
+    field: AskField
+    sentence: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What one message means, and what is still to be asked.
+
+    `starts_at` is set only when it is certain, or when it was decided by a rule that `when_note` tells the
+    person. When the day is certain and the time is not (or the other way round), `day` (or `clock`) holds the
+    certain half, so that the answer to the question needs only the other. `rest` is what nothing was made of;
+    for an offer it is the text of the terms.
+    """
+
+    verb: Verb
+    company: str | None = None
+    companies: tuple[str, ...] = ()
+    opportunity_id: str | None = None
+    role: str | None = None
+    met: Role | None = None
+    met_words: str | None = None
+    met_name: str | None = None
+    starts_at: datetime | None = None
+    zone_said: str | None = None
+    when_note: str | None = None
+    day: date | None = None
+    clock: time | None = None
+    lasts_minutes: int | None = None
+    until: date | None = None
+    remind_at: datetime | None = None
+    topic: Topic | None = None
+    rest: str = ""
+    ask: Ask | None = None
+    confident: bool = True
+    language: str = "en"
