@@ -1,0 +1,1 @@
+"""Offers: what they hold, what they are worth now, and what the difference buys."""

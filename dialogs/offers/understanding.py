@@ -1,0 +1,37 @@
+"""What was read of an offer in plain words, and what to ask back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.offers.terms import Terms
+
+
+class AskField(StrEnum):
+    """What is still open after reading; names the step or form field that the answer fills."""
+
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    PER = "per"
+    EQUITY = "equity"
+    BONUS = "bonus"
+    SIGN_ON = "sign_on"
+    ANSWER_BY = "answer_by"
+    DAYS_OFF = "days_off"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferUnderstanding:
+    """An offer as read from one line.
+
+    `ask` is the one question to put back (None when nothing is open), `ask_choices` its likely answers,
+    `said_back` the terms in one line for confirmation, `rest` the words that no field took, as typed.
+    """
+
+    terms: Terms
+    ask: str | None
+    ask_field: AskField | None
+    ask_choices: tuple[str, ...]
+    said_back: str
+    rest: str
