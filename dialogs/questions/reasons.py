@@ -1,0 +1,47 @@
+"""Why this question, of this person, now: one line that says only what is so."""
+
+from __future__ import annotations
+
+from dialogs.questions.bank import Question
+from dialogs.questions.situation import Situation
+from dialogs.questions.vantage import PEOPLE, TOPICS, vantage
+from dialogs.questions.worth import Past
+from dialogs.rubric import Stage
+
+
+def why(question: Question, situation: Situation, past: Past, *, pinned: bool) -> str:
+    """The reason a question is suggested, for the candidate to read."""
+    if question.id in {own.id for own in situation.own}:
+        return (
+            f"Yours. I file the answer under {TOPICS[question.dimension]}; tell me if it belongs elsewhere."
+        )
+    if pinned:
+        return "You pinned it."
+    because = vantage(situation.role, question.dimension).because
+    known = _known(question, situation, past)
+    return f"{known} {because}" if known else because
+
+
+def _known(question: Question, situation: Situation, past: Past) -> str:
+    """What is known so far, or empty when nothing is known of the company at all."""
+    topic = TOPICS[question.dimension]
+    others = past.others_asked(question)
+    if question.dimension in past.contradicted:
+        if others:
+            return f"Answers on {topic} don't agree. The {PEOPLE[others[-1]]} was asked this too: compare."
+        return f"Answers on {topic} don't agree yet; a further voice settles it."
+    dodger = past.dodged_elsewhere(question.dimension)
+    if dodger is not None:
+        return f"The {PEOPLE[dodger]} dodged this topic, so it comes back in another form."
+    if others:
+        return f"The {PEOPLE[others[-1]]} answered this; hear if it looks the same from here."
+    heard = past.answers.count(question.dimension)
+    if situation.stage is Stage.OFFER and not heard:
+        return f"Not a word on {topic} yet, and you are about to decide."
+    if heard:
+        return f"{_counted(heard)} on {topic} so far, not enough to settle it."
+    return f"Nothing on {topic} yet." if situation.company_known or past.answers else ""
+
+
+def _counted(answers: int) -> str:
+    return "One answer" if answers == 1 else f"{answers} answers"
