@@ -1,0 +1,102 @@
+"""multilingual-e5-small with the heads of the reader, in PyTorch."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.e5 import Original
+
+LABELS, STRENGTHS, DIMENSIONS = 4, 3, 6
+
+
+class Layer(nn.Module):
+    """One BERT layer: attention and inner layer, each normalised after adding."""
+
+    def __init__(self, hidden: int, heads: int, inner: int, epsilon: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key = nn.Linear(hidden, hidden), nn.Linear(hidden, hidden)
+        self.value, self.joined = nn.Linear(hidden, hidden), nn.Linear(hidden, hidden)
+        self.first = nn.LayerNorm(hidden, epsilon)
+        self.up, self.down = nn.Linear(hidden, inner), nn.Linear(inner, hidden)
+        self.second = nn.LayerNorm(hidden, epsilon)
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        batch, length, hidden = x.shape
+
+        def split(y: Tensor) -> Tensor:
+            return y.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
+
+        seen = functional.scaled_dot_product_attention(
+            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
+        )
+        seen = self.joined(seen.transpose(1, 2).reshape(batch, length, hidden))
+        x = self.first(x + functional.dropout(seen, drop, self.training))
+        return self.second(
+            x + functional.dropout(self.down(functional.gelu(self.up(x))), drop, self.training)
+        )
+
+
+class Encoder(nn.Module):
+    """Pieces in; per piece, what it adds to each label; for the whole, strength and dimension."""
+
+    def __init__(
+        self, words: int, places: int, hidden: int, layers: int, heads: int, inner: int, epsilon: float
+    ):
+        super().__init__()
+        self.words, self.places = nn.Embedding(words, hidden), nn.Embedding(places, hidden)
+        self.norm = nn.LayerNorm(hidden, epsilon)
+        self.layers = nn.ModuleList(Layer(hidden, heads, inner, epsilon) for _ in range(layers))
+        self.label = nn.Linear(hidden, LABELS)
+        self.strength = nn.Linear(hidden, STRENGTHS)
+        self.dimension = nn.Linear(hidden, DIMENSIONS)
+        for head in (self.label, self.strength, self.dimension):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
+
+    def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = functional.dropout(self.norm(self.words(ids) + self.places(places)), drop, self.training)
+        wide = mask[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, wide, drop)
+        share = mask.to(x.dtype) / mask.sum(1, keepdim=True)
+        per_piece = self.label(x) * share[:, :, None]
+        whole = (x * share[:, :, None]).sum(1)
+        return per_piece, self.strength(whole), self.dimension(whole)
+
+
+def from_original(original: Original, kept: list[int]) -> Encoder:
+    """The encoder with the original's weights, its vocabulary cut to `kept`."""
+    t = original.tensors
+    model = Encoder(
+        len(kept),
+        len(t["emb.pos"]),
+        original.hidden,
+        original.layers,
+        original.heads,
+        original.inner,
+        original.epsilon,
+    )
+    kind = t["emb.type"][: original.hidden]
+    state: dict[str, Tensor] = {
+        "words.weight": torch.tensor(t["emb.word"][kept]),
+        "places.weight": torch.tensor(t["emb.pos"] + kind),
+        "norm.weight": torch.tensor(t["emb.ln.w"]),
+        "norm.bias": torch.tensor(t["emb.ln.b"]),
+    }
+    names = {"q": "query", "k": "key", "v": "value", "ao": "joined", "fi": "up", "fo": "down"}
+    for i in range(original.layers):
+        for short, long in names.items():
+            weight, bias = t[f"l{i}.{short}.w"], t[f"l{i}.{short}.b"]
+            state[f"layers.{i}.{long}.weight"] = torch.tensor(weight.reshape(len(bias), -1))
+            state[f"layers.{i}.{long}.bias"] = torch.tensor(bias)
+        for short, long in (("aln", "first"), ("oln", "second")):
+            state[f"layers.{i}.{long}.weight"] = torch.tensor(t[f"l{i}.{short}.w"])
+            state[f"layers.{i}.{long}.bias"] = torch.tensor(t[f"l{i}.{short}.b"])
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected or any(not name.startswith(("label", "strength", "dimension")) for name in missing):
+        raise ValueError(f"weights do not fit: missing {missing}, unexpected {unexpected}")
+    return model

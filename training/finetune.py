@@ -1,0 +1,288 @@
+"""Fine-tunes the encoder end to end on labelled answers, on the CPU, with a fixed seed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dialogs.reading.pieces import BEGIN, END, PADDING, Pieces
+from dialogs.rubric import Dimension, Label, Strength
+from training import e5, rows
+from training.encoder import Encoder, from_original
+from training.rows import Row
+from training.scores import confusion, scores
+
+LABELS, STRENGTHS, DIMENSIONS = list(Label), list(Strength), list(Dimension)
+VOCABULARY = 40_000
+LONGEST = 192
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run does; the defaults are the ones of the committed weights."""
+
+    epochs: int = 8
+    rate: float = 6e-5
+    head_rate: float = 8e-4
+    layer_decay: float = 0.92
+    frozen_layers: int = 0
+    batch_pieces: int = 900
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    hidden_dimension: float = 0.2
+    """How often the dimension is withheld, so that answers to no known question can be read too."""
+    composed: float = 0.15
+    """How often a row is composed of two others (see `compose`)."""
+    seed: int = 8
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row as numbers; `dimension` is None where it is withheld."""
+
+    ids: list[int]
+    label: int
+    strength: int
+    dimension: int
+    hidden: bool
+
+
+@dataclass
+class Setting:
+    """What turns rows into numbers."""
+
+    pieces: Pieces
+    prefixes: dict[Dimension | None, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names: dict[Dimension | None, str] = {None: "query"} | {d: d.value.split("_")[0] for d in Dimension}
+        self.prefixes = {d: [p.id for p in self.pieces.cut(name + ":")] for d, name in names.items()}
+
+    def ids(self, text: str, dimension: Dimension | None) -> list[int]:
+        """The pieces of one answer, with the dimension's name in front."""
+        body = [p.id for p in self.pieces.cut(text)][:LONGEST]
+        return [BEGIN, *self.prefixes[dimension], *body, END]
+
+
+def compose(row: Row, others: Sequence[Row], chance: random.Random) -> tuple[str, Label, Strength]:
+    """A row joined to another of its dimension, where the rubric says what the two make.
+
+    Practice after a slogan is the practice (rule 1); both poles make mixed. All else stays as it is.
+    """
+    other = chance.choice(others)
+    poles = {row.label, other.label}
+    if len(row.text) + len(other.text) > 420 or row.label is Label.MIXED or other.label is Label.MIXED:
+        return row.text, row.label, row.strength
+    first, second = (row, other) if chance.random() < 0.5 else (other, row)
+    text = first.text.rstrip() + chance.choice((" ", " ", "\n", " But ", "; ", " And ")) + second.text
+    if poles == {Label.OUTPUT, Label.OUTCOME}:
+        return text, Label.MIXED, row.strength
+    if Label.UNCLEAR in poles and len(poles) == 2:
+        practice = row if row.label is not Label.UNCLEAR else other
+        return text, practice.label, practice.strength
+    return row.text, row.label, row.strength
+
+
+def examples(setting: Setting, data: Sequence[Row], plan: Plan, chance: random.Random) -> list[Example]:
+    """One epoch's rows, some with the dimension withheld, some composed."""
+    alike: dict[Dimension, list[Row]] = {d: [r for r in data if r.dimension is d] for d in Dimension}
+    made = []
+    for row in data:
+        text, label, strength = row.text, row.label, row.strength
+        if chance.random() < plan.composed:
+            text, label, strength = compose(row, alike[row.dimension], chance)
+        if chance.random() < 0.1:
+            text = text.lower()
+        hidden = chance.random() < plan.hidden_dimension
+        made.append(
+            Example(
+                setting.ids(text, None if hidden else row.dimension),
+                LABELS.index(label),
+                STRENGTHS.index(strength),
+                DIMENSIONS.index(row.dimension),
+                hidden,
+            )
+        )
+    return made
+
+
+def batches(made: list[Example], pieces: int, chance: random.Random) -> Iterator[list[Example]]:
+    """Rows of like length together, in a random order, about `pieces` pieces each."""
+    ordered = sorted(made, key=lambda e: len(e.ids) + chance.random() * 8)
+    groups: list[list[Example]] = [[]]
+    for each in ordered:
+        if groups[-1] and (len(groups[-1]) + 1) * len(each.ids) > pieces:
+            groups.append([])
+        groups[-1].append(each)
+    chance.shuffle(groups)
+    yield from groups
+
+
+def padded(lists: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
+    """Ids filled up to one length, and which of them are real."""
+    longest = max(map(len, lists))
+    ids = torch.tensor([each + [PADDING] * (longest - len(each)) for each in lists])
+    return ids, ids != PADDING
+
+
+def loss_of(model: Encoder, group: list[Example], plan: Plan) -> Tensor:
+    """Cross entropy of the label, and with less weight of strength and (where withheld) dimension."""
+    ids, mask = padded([e.ids for e in group])
+    per_piece, strength, dimension = model(ids, mask, plan.dropout)
+    logits = per_piece.sum(1)
+    loss = functional.cross_entropy(
+        logits, torch.tensor([e.label for e in group]), label_smoothing=plan.smoothing
+    )
+    loss = loss + 0.3 * functional.cross_entropy(strength, torch.tensor([e.strength for e in group]))
+    hidden = [i for i, e in enumerate(group) if e.hidden]
+    if hidden:
+        wanted = torch.tensor([group[i].dimension for i in hidden])
+        loss = loss + 0.2 * functional.cross_entropy(dimension[hidden], wanted) * len(hidden) / len(group)
+    return loss
+
+
+def optimiser(model: Encoder, plan: Plan) -> torch.optim.Optimizer:
+    """Smaller steps the lower the layer; the words stay as they are, which keeps the languages together."""
+    groups: list[dict[str, Any]] = []
+    for name, weight in model.named_parameters():
+        if name.startswith(("words", "places", "norm")):
+            weight.requires_grad_(False)
+            continue
+        head = not name.startswith("layers")
+        depth = 0 if head else len(model.layers) - 1 - int(name.split(".")[1])
+        if depth >= len(model.layers) - plan.frozen_layers:
+            weight.requires_grad_(False)
+            continue
+        rate = plan.head_rate if head else plan.rate * plan.layer_decay**depth
+        groups.append({"params": [weight], "lr": rate, "weight_decay": 0.01 if weight.ndim > 1 else 0.0})
+    return torch.optim.AdamW(groups)
+
+
+def predict(
+    model: Encoder, setting: Setting, data: Sequence[Row], known: bool = True
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Logits of label, strength and dimension for every row."""
+    model.eval()
+    lists = [setting.ids(r.text, r.dimension if known else None) for r in data]
+    order = sorted(range(len(data)), key=lambda i: len(lists[i]))
+    out = [np.zeros((len(data), n)) for n in (4, 3, 6)]
+    with torch.no_grad():
+        for start in range(0, len(order), 16):
+            chosen = order[start : start + 16]
+            ids, mask = padded([lists[i] for i in chosen])
+            per_piece, strength, dimension = model(ids, mask)
+            for target, values in zip(out, (per_piece.sum(1), strength, dimension), strict=True):
+                target[chosen] = values.double().numpy()
+    return out[0], out[1], out[2]
+
+
+def softmax(logits: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np.float64]:
+    """Rows that sum to one."""
+    scaled = logits / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def report(model: Encoder, setting: Setting, data: Sequence[Row]) -> dict[str, Any]:
+    """The figures of one evaluation, with the dimension given and withheld."""
+    label, strength, _ = predict(model, setting, data)
+    probabilities = softmax(label)
+    truth = [r.label for r in data]
+    blind_label, _, dimension = predict(model, setting, data[:200], known=False)
+    result: dict[str, Any] = dict(scores(probabilities, truth))
+    result["strength"] = float((strength.argmax(1) == [STRENGTHS.index(r.strength) for r in data]).mean())
+    result["blind"] = float((blind_label.argmax(1) == [LABELS.index(r.label) for r in data[:200]]).mean())
+    result["dimension"] = float(
+        (dimension.argmax(1) == [DIMENSIONS.index(r.dimension) for r in data[:200]]).mean()
+    )
+    result["confusion"] = confusion(probabilities, truth)
+    return result
+
+
+def finetune(
+    model: Encoder, setting: Setting, data: Sequence[Row], test: Sequence[Row], plan: Plan, log: Path
+) -> None:
+    """Train in place; after every epoch the weights go to `log`.pt and the figures to `log`.jsonl."""
+    torch.manual_seed(plan.seed)
+    chance = random.Random(plan.seed)
+    steps = optimiser(model, plan)
+    peaks = [g["lr"] for g in steps.param_groups]
+    per_epoch = len(list(batches(examples(setting, data, plan, random.Random(1)), plan.batch_pieces, chance)))
+    total, done = per_epoch * plan.epochs, 0
+    for epoch in range(plan.epochs):
+        started, losses = time.monotonic(), []
+        model.train()
+        for group in batches(examples(setting, data, plan, chance), plan.batch_pieces, chance):
+            warm = min(1.0, (done + 1) / (0.08 * total))
+            share = warm * max(0.02, 0.5 * (1 + math.cos(math.pi * min(1.0, done / total))))
+            for g, peak in zip(steps.param_groups, peaks, strict=True):
+                g["lr"] = peak * share
+            loss = loss_of(model, group, plan)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            steps.step()
+            steps.zero_grad()
+            losses.append(float(loss.detach()))
+            done += 1
+            if done % 25 == 0:
+                print(
+                    f"{epoch} {done}/{total} {np.mean(losses[-25:]):.3f} {time.monotonic() - started:.0f}s",
+                    flush=True,
+                )
+        torch.save(model.state_dict(), log.with_suffix(".pt"))
+        line = {"epoch": epoch, "loss": float(np.mean(losses)), "seconds": time.monotonic() - started}
+        line |= {name: report(model, setting, part) for name, part in by_file(test).items()}
+        with log.with_suffix(".jsonl").open("a") as out:
+            out.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+
+
+def by_file(data: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows of each author apart."""
+    return {file: [r for r in data if r.file == file] for file in sorted({r.file for r in data})}
+
+
+def main() -> None:
+    """One experiment: train on some files, test on others."""
+    parse = argparse.ArgumentParser()
+    parse.add_argument("--original", type=Path, required=True)
+    parse.add_argument("--test", default="answers-quoted")
+    parse.add_argument("--train", default="")
+    parse.add_argument("--start", type=Path)
+    parse.add_argument("--log", type=Path, required=True)
+    for name, default in (("epochs", 8), ("frozen", 0)):
+        parse.add_argument(f"--{name}", type=int, default=default)
+    parse.add_argument("--rate", type=float, default=6e-5)
+    given = parse.parse_args()
+    torch.set_num_threads(2)
+    original = e5.read(given.original)
+    kept = e5.kept_pieces(original, VOCABULARY)
+    pieces = Pieces(
+        [original.pieces[i] for i in kept], [original.scores[i] for i in kept], original.characters
+    )
+    setting = Setting(pieces)
+    torch.manual_seed(8)
+    model = from_original(original, kept)
+    if given.start:
+        model.load_state_dict(torch.load(given.start, weights_only=True))
+    tested = given.test.split(",")
+    trained = given.train.split(",") if given.train else [f for f in rows.files() if f not in tested]
+    plan = Plan(epochs=given.epochs, rate=given.rate, frozen_layers=given.frozen)
+    finetune(model, setting, rows.read(trained), rows.read(tested), plan, given.log)
+
+
+if __name__ == "__main__":
+    main()
