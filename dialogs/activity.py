@@ -1,0 +1,112 @@
+"""What came in, and where to answer: the platform-neutral edge of the core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Platform(StrEnum):
+    """The places the coach lives in."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReference:
+    """Where to answer, now or in three weeks. Storable; the only way to post without having been asked.
+
+    `conversation` is the platform's id of the channel, chat or DM; `thread` its id of the thread in it, if any.
+    `shared` is true where others can read along. `extra` holds what only the platform's own adapter needs
+    (a service address, the bot's id there), as plain text.
+    """
+
+    platform: Platform
+    tenant: str
+    conversation: str
+    person: str
+    thread: str | None = None
+    shared: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a button, a menu entry or a form does when it is used: a name and plain arguments.
+
+    An act carries all it needs, so a button on a card from last month still says what it meant.
+    """
+
+    name: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The person typed something. `verb` is set where the platform already knows it (a slash command's)."""
+
+    text: str
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The person used a button or a menu."""
+
+    act: Act
+    kind: Literal["acted"] = "acted"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The person sent a form: the values by field id, empty strings for what was left out."""
+
+    act: Act
+    values: Mapping[str, str]
+    kind: Literal["filled"] = "filled"
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """A moment arrived that the coach had asked to be woken at; `wake` is the id it gave."""
+
+    wake: str
+    kind: Literal["woke"] = "woke"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The person opened the coach or it was installed for them: first contact, or home."""
+
+    kind: Literal["arrived"] = "arrived"
+
+
+Event = Said | Acted | Filled | Woke | Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One thing that happened, exactly once.
+
+    `id` is the platform's own id for the event and unique within the tenant: whatever arrives again under the
+    same id has no second effect. `at` is the instant (aware) at which it is handled.
+    """
+
+    id: str
+    tenant: str
+    person: str
+    at: datetime
+    reference: ConversationReference
+    event: Event
+    zone: str | None = None
+    """The person's time zone where the platform knows it (IANA name)."""
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("an activity's instant needs a time zone")

@@ -1,0 +1,181 @@
+"""The coach's desk during one turn: what was loaded, what changes, and what is said.
+
+A flow works on the desk; when it is done the desk is read off as one immutable `Turn`. Nothing here waits, looks
+at a clock or reaches outside: the same activity on the same records always gives the same turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from dialogs.activity import Act, Activity, ConversationReference
+from dialogs.questions.bank import Bank
+from dialogs.reading.reader import Reader
+from dialogs.records import Listed, Opportunity, Person, Settings
+from dialogs.replies import Choices, Note, Reply
+from dialogs.turn import Forget, Loaded, Message, Turn, Wake
+
+
+class NeedsMore(Exception):
+    """The turn needs opportunities that were not loaded: load them and play it again."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__(", ".join(ids))
+        self.ids = ids
+
+
+class Desk:
+    """Everything one turn reads and changes."""
+
+    def __init__(self, activity: Activity, loaded: Loaded, bank: Bank, reader: Reader) -> None:
+        self.activity = activity
+        self.bank = bank
+        self.reader = reader
+        self.now: datetime = activity.at
+        self.person: Person = loaded.person or _newcomer(activity)
+        self.is_new = loaded.person is None
+        self._loaded = loaded.opportunities
+        self._changed: dict[str, Opportunity] = {}
+        self._messages: list[Message] = []
+        self._wakes: dict[str, Wake] = {}
+        self._forget: Forget | None = None
+        self._ids = 0
+
+    # -- what is known ----------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings."""
+        return self.person.settings
+
+    @property
+    def zone(self) -> str:
+        """The person's time zone."""
+        return self.person.settings.zone
+
+    @property
+    def here(self) -> ConversationReference:
+        """Where the person is talking to the coach right now."""
+        return self.activity.reference
+
+    def opportunity(self, id: str | None) -> Opportunity | None:
+        """The opportunity of that id, or None if the person has no such one (any more).
+
+        Raises:
+            NeedsMore: the person has it, but it was not loaded.
+        """
+        if id is None:
+            return None
+        if id in self._changed:
+            return self._changed[id]
+        if id in self._loaded:
+            return self._loaded[id]
+        if any(listed.id == id for listed in self.person.opportunities):
+            raise NeedsMore((id,))
+        return None
+
+    def opportunities(self, *, closed: bool = False) -> list[Opportunity]:
+        """The person's opportunities in the order of their index; with `closed`, every one there ever was."""
+        wanted = [o.id for o in self.person.opportunities if closed or o.open]
+        present = [id for id in wanted if id in self._changed or id in self._loaded]
+        if closed and len(present) < len(wanted):
+            raise NeedsMore(tuple(id for id in wanted if id not in present))
+        return [self._changed.get(id) or self._loaded[id] for id in present]
+
+    def focus(self) -> Opportunity | None:
+        """The opportunity that was spoken of last."""
+        return self.opportunity(self.person.focus)
+
+    # -- what changes -----------------------------------------------------------------------------------------
+
+    def new_id(self, prefix: str) -> str:
+        """An id that the same activity gives again when it is played again."""
+        self._ids += 1
+        seed = f"{self.activity.tenant}|{self.activity.person}|{self.activity.id}|{self._ids}"
+        return f"{prefix}{hashlib.blake2s(seed.encode(), digest_size=8).hexdigest()}"
+
+    def change(self, **fields: object) -> None:
+        """Changes the person."""
+        self.person = replace(self.person, **fields)  # type: ignore[arg-type]
+
+    def keep(self, opportunity: Opportunity) -> Opportunity:
+        """Keeps an opportunity as it is now, and brings the index up to date and the focus to it."""
+        self._changed[opportunity.id] = opportunity
+        line = listed(opportunity, self.now)
+        others = [o for o in self.person.opportunities if o.id != opportunity.id]
+        self.change(opportunities=(line, *others), focus=opportunity.id)
+        return opportunity
+
+    def wake(self, wake: Wake) -> None:
+        """Asks to be woken; the same id again moves or cancels it."""
+        self._wakes[wake.id] = wake
+
+    def forget(self, what: Forget) -> None:
+        """Marks records for deletion."""
+        self._forget = what
+
+    # -- what is said -----------------------------------------------------------------------------------------
+
+    def say(self, reply: Reply, *, key: str | None = None) -> None:
+        """Answers where the person is talking; for their eyes only where others could read along."""
+        only = self.person.id if self.here.shared else None
+        self._messages.append(Message(self.here, reply, key=key, only_for=only))
+
+    def note(self, text: str, choices: Choices = ()) -> None:
+        """Says one short thing."""
+        self.say(Note(text, choices))
+
+    def say_in(self, opportunity: Opportunity, reply: Reply, *, key: str | None = None, open_to_all: bool = False) -> None:
+        """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`."""
+        home = opportunity.reference
+        only = self.person.id if home.shared and not open_to_all else None
+        thread = None if key == card_key(opportunity) else card_key(opportunity)
+        self._messages.append(Message(home, reply, key=key, thread=thread, only_for=only))
+
+    def post(self, message: Message) -> None:
+        """Posts somewhere else, such as a place that the person shares to."""
+        self._messages.append(message)
+
+    def said_nothing(self) -> bool:
+        """Whether nothing was said yet in this turn."""
+        return not self._messages
+
+    def turn(self) -> Turn:
+        """All of it, as one unchangeable value."""
+        return Turn(
+            activity=self.activity.id,
+            person=self.person,
+            changed=tuple(self._changed.values()),
+            messages=tuple(self._messages),
+            wakes=tuple(self._wakes.values()),
+            forget=self._forget,
+        )
+
+
+def card_key(opportunity: Opportunity) -> str:
+    """The identity of an opportunity's card: the message whose thread everything else goes into."""
+    return f"card:{opportunity.id}"
+
+
+def listed(opportunity: Opportunity, now: datetime) -> Listed:
+    """The index line of an opportunity."""
+    from dialogs.records import InterviewStatus
+
+    coming = [i.starts_at for i in opportunity.interviews if i.status is InterviewStatus.BOOKED and i.starts_at > now]
+    return Listed(opportunity.id, opportunity.company, opportunity.job, opportunity.open, min(coming, default=None))
+
+
+def act(name: str, **args: str) -> Act:
+    """A button's act, in short."""
+    return Act(name, args)
+
+
+def _newcomer(activity: Activity) -> Person:
+    settings = Settings(zone=activity.zone or "UTC", zone_confirmed=activity.zone is not None)
+    return Person(tenant=activity.tenant, id=activity.person, settings=settings)
+
+
+Args = Mapping[str, str]

@@ -1,0 +1,32 @@
+"""Records as JSON text and back. What is stored is exactly what a restart reads."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(of: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # the schema is built once, at the first document
+
+    return TypeAdapter(of)
+
+
+def to_json(record: object) -> bytes:
+    """One record as JSON (UTF-8)."""
+    return _adapter(type(record)).dump_json(record)
+
+
+def from_json(of: type[T], text: bytes | str) -> T:
+    """The record that `to_json` wrote.
+
+    Raises:
+        pydantic.ValidationError: the text is not such a record.
+    """
+    return cast(T, _adapter(of).validate_json(text))

@@ -1,0 +1,137 @@
+"""What the core's surroundings must provide. Every fake of these passes the contract suite of the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from dialogs.activity import ConversationReference, Platform
+from dialogs.records import Opportunity
+from dialogs.turn import Loaded, Message, Turn, Wake
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class Saved(StrEnum):
+    """How an attempt to keep a turn ended."""
+
+    KEPT = "kept"
+    STALE = "stale"
+    """Somebody else wrote the person or an opportunity meanwhile: load and play the activity again."""
+    SEEN = "seen"
+    """The activity had its effect already."""
+
+
+class Due(StrEnum):
+    """The life of a row in the outbox."""
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DONE = "done"
+    """Nothing had to be sent (a marker), or a wake that was turned into an activity."""
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+    """Accepted or not: the platform's answer was lost. Counted, and settled by rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One claimed piece of work: a message to send now, or a wake to turn into an activity."""
+
+    tenant: str
+    id: str
+    person: str
+    activity: str
+    platform: Platform
+    conversation: str
+    due_at: datetime
+    attempts: int
+    claimed_by: str
+    work: Message | Wake
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claimed row."""
+
+    row: OutboxRow
+    state: Due
+    platform_ref: str | None = None
+    """The platform's id of the message that was posted, by which it can be edited later."""
+    reason: str = ""
+    retry_at: datetime | None = None
+    """With state DUE: when to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message of the coach's own that stands somewhere."""
+
+    to: ConversationReference
+    platform_ref: str
+    key: str | None
+
+
+class Store(Protocol):
+    """Keeps people, opportunities and the outbox. Every call is scoped by tenant, and by person where one is named."""
+
+    async def load(self, tenant: str, person: str, activity: str) -> Loaded:
+        """All a turn needs, in one query."""
+        ...
+
+    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
+        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty."""
+        ...
+
+    async def save(self, turn: Turn, now: datetime) -> Saved:
+        """Keeps all of a turn, or nothing. The versions in `turn` are those that were loaded (0: new)."""
+        ...
+
+    async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
+        """Deletes for good, and names the coach's own messages so that they can be blanked."""
+        ...
+
+    async def forget_tenant(self, tenant: str) -> None:
+        """Deletes all a tenant has and destroys its key (uninstalled, access revoked)."""
+        ...
+
+    async def claim(self, now: datetime, worker: str, limit: int, lease_seconds: float) -> Sequence[OutboxRow]:
+        """Takes due rows for this worker: fair between tenants, in order within a conversation."""
+        ...
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        """Marks claimed rows; rows whose lease went to another worker are left alone. Returns how many were marked."""
+        ...
+
+    async def reap(self, now: datetime) -> int:
+        """Returns rows whose lease ran out to the queue."""
+        ...
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next row falls due, if any waits."""
+        ...
+
+    async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
+        """No row of that tenant (or of that channel, where not empty) is claimed before `until` (Retry-After)."""
+        ...
+
+    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
+        """Where the newest message with this key stands."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of connections and threads."""
+        ...

@@ -1,0 +1,173 @@
+"""What the coach remembers: the person, their opportunities, interviews, answers and offers.
+
+Every record is frozen and made of plain JSON values, so that it survives a restart unchanged. A person and an
+opportunity are each one document: a turn loads the person and the open opportunities, and writes what it changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from dialogs.activity import ConversationReference
+from dialogs.engine import DialogState
+from dialogs.offers.offer import Preferences
+from dialogs.offers.terms import Terms
+from dialogs.rubric import Dimension, Reading, Role, Source, Stage
+
+
+class InterviewStatus(StrEnum):
+    """Where one interview stands."""
+
+    BOOKED = "booked"
+    DEBRIEFED = "debriefed"
+    CANCELLED = "cancelled"
+
+
+class AnswerKind(StrEnum):
+    """How a question fared: answered, never put, or put and evaded. Only `given` can be evidence."""
+
+    GIVEN = "given"
+    NOT_ASKED = "not_asked"
+    DODGED = "dodged"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question the person means to ask: from the bank (`id` is the bank's) or their own (`own-…`)."""
+
+    id: str
+    text: str
+    dimension: Dimension
+    follow_up: str = ""
+    why: str = ""
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One meeting. `starts_at` is an instant in UTC, `zone` the zone it was booked in."""
+
+    id: str
+    starts_at: datetime
+    zone: str
+    role: Role = Role.UNKNOWN
+    stage: Stage = Stage.MAIN_ROUND
+    minutes: int = 60
+    label: str = ""
+    """How the interviewer is called in what is shown: "hiring manager", "peer A"."""
+    status: InterviewStatus = InterviewStatus.BOOKED
+    questions: tuple[AskedQuestion, ...] = ()
+    swapped_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person reports of one answer, and what the coach reads in it."""
+
+    id: str
+    interview: str
+    question: str
+    question_text: str
+    dimension: Dimension
+    kind: AnswerKind
+    at: datetime
+    text: str = ""
+    source: Source = Source.TOLD
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One company and role: one thread, one card, one verdict."""
+
+    id: str
+    company: str
+    created_at: datetime
+    reference: ConversationReference
+    job: str = ""
+    open: bool = True
+    interviews: tuple[Interview, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    terms: Terms | None = None
+    terms_confirmed: bool = False
+    terms_at: datetime | None = None
+    present_job: bool = False
+    outcome: str = ""
+    """What became of it: "accepted", "declined", or nothing yet."""
+    look_back: str = ""
+    """Six months later: "held" or "did not hold", in the person's own judgement."""
+    version: int = 0
+
+    def interview(self, id: str) -> Interview | None:
+        """The interview of that id, if there is one."""
+        return next((i for i in self.interviews if i.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the person's index: enough to recognise an opportunity in what they type."""
+
+    id: str
+    company: str
+    job: str = ""
+    open: bool = True
+    next_interview_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """No reminders from `start` to `end`, local time; may span midnight."""
+
+    start: time = time(21, 0)
+    end: time = time(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person chose, with the defaults they did not have to."""
+
+    zone: str = "UTC"
+    zone_confirmed: bool = False
+    language: str = "en"
+    evening_before: time | None = time(18, 0)
+    minutes_before: int | None = 60
+    quiet: QuietHours = QuietHours()
+    preferences: Preferences = Preferences()
+    """What they weigh in an offer: floor, order of criteria, rates, discounts, horizon."""
+    preferences_asked: bool = False
+    trade: str = ""
+    model_reader: bool = False
+    """Whether a language model of the workspace's choosing may read their notes as a second reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Something the person let others see: what, where, and the key under which it can be taken back."""
+
+    key: str
+    opportunity: str
+    reference: ConversationReference
+    at: datetime
+    shape_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The candidate: settings, the running dialogs, and the index of what they are in the middle of."""
+
+    tenant: str
+    id: str
+    settings: Settings = Settings()
+    dialogs: DialogState = DialogState()
+    opportunities: tuple[Listed, ...] = ()
+    focus: str | None = None
+    home: ConversationReference | None = None
+    """Their private conversation with the coach, for what must not be seen elsewhere."""
+    met_at: datetime | None = None
+    paused_until: date | None = None
+    difference: str = ""
+    """Their own "a difference I made", in one sentence."""
+    shares: tuple[Share, ...] = ()
+    version: int = 0
