@@ -115,9 +115,11 @@ class Bank:
 
     questions: tuple[Question, ...]
     _by_id: dict[str, Question] = field(init=False, repr=False, compare=False)
+    _places: dict[str, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {q.id: q for q in self.questions})
+        object.__setattr__(self, "_places", dict(_places(self.questions)))
 
     def question(self, question_id: str) -> Question:
         """The question with this id.
@@ -139,6 +141,10 @@ class Bank:
     def __len__(self) -> int:
         return len(self.questions)
 
+    def place(self, question: Question) -> float:
+        """Where in its file a question stands: 0 for the first, towards 1 for the last; 1 for a stranger."""
+        return self._places.get(question.id, 1.0)
+
     def to_ask(self) -> Iterable[Question]:
         """The questions that can be said aloud."""
         return (q for q in self.questions if not q.is_observation)
@@ -146,3 +152,9 @@ class Bank:
     def to_notice(self) -> Iterable[Question]:
         """The observations."""
         return (q for q in self.questions if q.is_observation)
+
+
+def _places(questions: tuple[Question, ...]) -> Iterator[tuple[str, float]]:
+    for dimension in Dimension:
+        ids = [q.id for q in questions if q.dimension is dimension]
+        yield from ((question_id, place / len(ids)) for place, question_id in enumerate(ids))

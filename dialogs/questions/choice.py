@@ -28,7 +28,7 @@ class _Choice:
     @classmethod
     def of(cls, bank: Bank, situation: Situation) -> _Choice:
         questions = {q.id: q for q in (*bank, *(own.as_question() for own in situation.own))}
-        return cls(bank, situation, Past(situation, questions))
+        return cls(bank, situation, Past(situation, questions, {q.id: bank.place(q) for q in bank}))
 
     def pinned(self) -> list[Question]:
         """What the person pinned or wrote, in that order; ids no longer in the bank are left out."""
@@ -73,7 +73,7 @@ class _Choice:
         return Suggestion(
             question=question,
             text=wording.text,
-            why=why(question, self.situation, self.past, pinned=pinned),
+            why=why(question, self.situation, self.past, pinned=pinned, first=not before),
             follow_up=question.follow_up,
             sounds_output=wording.sounds_output,
             sounds_outcome=wording.sounds_outcome,

@@ -9,8 +9,11 @@ from dialogs.questions.worth import Past
 from dialogs.rubric import Stage
 
 
-def why(question: Question, situation: Situation, past: Past, *, pinned: bool) -> str:
-    """The reason a question is suggested, for the candidate to read."""
+def why(question: Question, situation: Situation, past: Past, *, pinned: bool, first: bool) -> str:
+    """The reason a question is suggested, for the candidate to read.
+
+    `first` says that it stands at the top, where what holds for all of them is said once.
+    """
     if question.id in {own.id for own in situation.own}:
         return (
             f"Yours. I file the answer under {TOPICS[question.dimension]}; tell me if it belongs elsewhere."
@@ -18,29 +21,29 @@ def why(question: Question, situation: Situation, past: Past, *, pinned: bool) -
     if pinned:
         return "You pinned it."
     because = vantage(situation.role, question.dimension).because
-    known = _known(question, situation, past)
+    known = _known(question, situation, past, first)
     return f"{known} {because}" if known else because
 
 
-def _known(question: Question, situation: Situation, past: Past) -> str:
+def _known(question: Question, situation: Situation, past: Past, first: bool) -> str:
     """What is known so far, or empty when nothing is known of the company at all."""
     topic = TOPICS[question.dimension]
     others = past.others_asked(question)
     if question.dimension in past.contradicted:
         if others:
             return f"Answers on {topic} don't agree. The {PEOPLE[others[-1]]} was asked this too: compare."
-        return f"Answers on {topic} don't agree yet; a further voice settles it."
+        return f"Answers on {topic} don't agree yet, and one more voice could settle it."
     dodger = past.dodged_elsewhere(question.dimension)
     if dodger is not None:
         return f"The {PEOPLE[dodger]} dodged this topic, so it comes back in another form."
     if others:
         return f"The {PEOPLE[others[-1]]} answered this; hear if it looks the same from here."
     heard = past.answers.count(question.dimension)
-    if situation.stage is Stage.OFFER and not heard:
-        return f"Not a word on {topic} yet, and you are about to decide."
     if heard:
-        return f"{_counted(heard)} on {topic} so far, not enough to settle it."
-    return f"Nothing on {topic} yet." if situation.company_known or past.answers else ""
+        return f"{_counted(heard)} so far on {topic}, too little to settle it."
+    if situation.stage is Stage.OFFER and first:
+        return f"The offer is near and you have nothing on {topic}."
+    return f"You have nothing yet on {topic}." if situation.company_known or past.answers else ""
 
 
 def _counted(answers: int) -> str:

@@ -12,7 +12,7 @@ from dialogs.rubric import Dimension, Role
 
 TOPICS: Mapping[Dimension, str] = {
     Dimension.SUCCESS_METRICS: "how success is measured",
-    Dimension.FAILURE_LEARNING: "what happens when something fails to help",
+    Dimension.FAILURE_LEARNING: "what happens after a miss",
     Dimension.AUTONOMY: "who decides",
     Dimension.FOCUS: "what comes first",
     Dimension.RECOGNITION: "what gets rewarded",

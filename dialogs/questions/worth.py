@@ -36,14 +36,19 @@ _CONCRETE: Mapping[Form, float] = {
     Form.OBSERVATION: 0.0,
 }
 _LEAD: Mapping[int | None, float] = {1: 1.9, 2: 1.75, 3: 1.7, 4: 1.45, 5: 1.4, 6: 1.35, None: 1.0}
+_LAST_IN_FILE = 0.08
+"""What the last question of a file is worth less than the first: a file lists the better ones first."""
 _FEWEST_ROLES_FOR_A_STRANGER = 6
 
 
 class Past:
     """What the earlier conversations with this company mean for the next one."""
 
-    def __init__(self, situation: Situation, questions: Mapping[str, Question]) -> None:
+    def __init__(
+        self, situation: Situation, questions: Mapping[str, Question], places: Mapping[str, float]
+    ) -> None:
         self.role = situation.role
+        self._places = places
         self.asked = [(questions[q], role) for q, role in situation.asked if q in questions]
         self.dodges = [(questions[q], role) for q, role in situation.dodged if q in questions]
         dodged = set(situation.dodged)
@@ -78,8 +83,8 @@ class Past:
         )
 
     def factor(self, question: Question) -> float:
-        """What the past does to a question's worth."""
-        factor = 1.0
+        """What the past, and the place among its equals, do to a question's worth."""
+        factor = 1.0 - _LAST_IN_FILE * self._places.get(question.id, 1.0)
         others = self.others_asked(question)
         if question.dimension in self.contradicted:
             factor *= 2.2 if others else 1.6
@@ -100,10 +105,15 @@ def is_same(one: Question, other: Question) -> bool:
 
 
 def can_answer(question: Question, role: Role) -> bool:
-    """Whether a question may be put to this role; to a stranger only what nearly anyone can answer."""
-    if role is Role.UNKNOWN:
-        return role in question.roles or len(question.roles) >= _FEWEST_ROLES_FOR_A_STRANGER
-    return role in question.roles
+    """Whether a question may be put to this role.
+
+    To somebody whose role is not known: the leads as a hiring manager would get them, and what nearly
+    anyone can answer.
+    """
+    if role is not Role.UNKNOWN or role in question.roles:
+        return role in question.roles
+    nearly_anyone = len(question.roles) >= _FEWEST_ROLES_FOR_A_STRANGER
+    return nearly_anyone or (question.lead is not None and Role.HIRING_MANAGER in question.roles)
 
 
 def _jitter(seed: int, question_id: str) -> float:
@@ -125,7 +135,7 @@ def worth_alone(question: Question, situation: Situation, past: Past) -> float:
 
 def worth_beside(question: Question, chosen: Sequence[Question], situation: Situation, past: Past) -> float:
     """What is left of the worth (as a factor) when these are asked in the same conversation."""
-    again = 0.6 if question.dimension in past.contradicted else 0.3
+    again = 0.4 if question.dimension in past.contradicted else 0.3
     factor = again ** sum(1 for c in chosen if c.dimension is question.dimension)
     factor *= 0.88 ** sum(1 for c in chosen if c.form is question.form)
     left = situation.minutes - sum(MINUTES[c.form] for c in chosen)
