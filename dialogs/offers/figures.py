@@ -182,7 +182,8 @@ class Flip:
     """One change that would put another offer first in at least half of the samples.
 
     `criterion` is what changes, `change` by how much (money a year, probability, hours a year, points of
-    ten), `distance` how far that is on the common scale; a swap in the stated order has `swap_with` and no change.
+    ten), `distance` how far that is on the common scale; a swap in the stated order has `swap_with` and no
+    change.
     """
 
     offer_id: str
