@@ -143,6 +143,14 @@ class PayPath:
     yearly: tuple[Decimal, ...]
 
 
+class School(StrEnum):
+    """Whether the offer that pays less is the better school, as far as the debriefs tell."""
+
+    BETTER = "better"
+    NOT_BETTER = "not_better"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """Part 4: what the better school costs, and what it would have to add to draw level now.
@@ -159,8 +167,7 @@ class Price:
     add_once: Figure
     paths: tuple[PayPath, ...]
     drawn_years: int
-    heard: bool
-    """Whether the school is one by what was heard; False when nothing was heard and it only pays less."""
+    school_is: School
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ PRECISION: Final = 50
 
 CENT: Final = Decimal("0.01")
 
+UNKNOWN_CURRENCY: Final = "XXX"
+"""ISO 4217's code for "no currency": offers of which nobody said the currency are still worked out."""
+
 arithmetic: Final = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
 """The one context of all offer arithmetic: `with localcontext(arithmetic): ...`."""
 
@@ -58,6 +61,8 @@ def rate_between(source: str, target: str, rates: Iterable[Rate]) -> Decimal:
     if source == target:
         return Decimal(1)
     for known in rates:
+        if known.rate <= 0:
+            continue
         if (known.source, known.target) == (source, target):
             return known.rate
         if (known.source, known.target) == (target, source):
@@ -89,7 +94,7 @@ def money_text(amount: Decimal, currency: str | None, *, locale: str = "en", cen
     with localcontext(arithmetic):
         shown = amount.quantize(CENT if cents else Decimal(1))
     shown = abs(shown) if shown.is_zero() else shown
-    if currency is None:
+    if currency is None or currency == UNKNOWN_CURRENCY:
         return str(format_decimal(shown, format=pattern, locale=locale))
     text = format_currency(shown, currency, format=f"¤{pattern}", locale=locale, currency_digits=False)
     return str(text).replace("\xa0", " ")

@@ -19,6 +19,16 @@ class AskField(StrEnum):
     SIGN_ON = "sign_on"
     ANSWER_BY = "answer_by"
     DAYS_OFF = "days_off"
+    WEEKLY_HOURS = "weekly_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """One question to put back: which field it fills, its words, and its likely answers."""
+
+    field: AskField
+    text: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
