@@ -135,3 +135,49 @@ class Store(Protocol):
     async def close(self) -> None:
         """Lets go of connections and threads."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message went out. `platform_ref` is the platform's id of it, if it can be edited later."""
+
+    platform_ref: str | None = None
+
+
+class TryLater(Exception):
+    """The platform asks for patience, or failed in a way that may pass. `after` is in seconds, if it said."""
+
+    def __init__(self, reason: str, after: float | None = None, *, whole_tenant: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after = after
+        self.whole_tenant = whole_tenant
+
+
+class Undeliverable(Exception):
+    """The message can never arrive: blocked, left, archived, revoked. `reason` is one word for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AnswerLost(Exception):
+    """The request may or may not have been accepted: the platform's answer never came."""
+
+
+class Sender(Protocol):
+    """Draws a message as its platform does it best, and posts or edits it."""
+
+    async def send(self, message: Message, *, delivery: str, replaces: str | None, thread: str | None) -> Sent:
+        """Posts one message. `delivery` is its unique id (for an idempotency key or metadata), `replaces` the
+        platform's id of the message to edit in place, `thread` that of the message in whose thread it goes.
+
+        Raises:
+            TryLater, Undeliverable, AnswerLost: what became of it, where it did not simply arrive.
+        """
+        ...
+
+    async def blank(self, posted: Posted) -> bool:
+        """Blanks or deletes one of the coach's own messages; false where the platform does not let it."""
+        ...
