@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDING = re.compile(r"(?:ations?|ments?|ures?|ings?|ions?|ies|ers?|ors?|ed|es|ly|y|e|(?<![us])s)$")
 _LONGEST_STEM = 6
 _CUE_WEIGHT = 3.0
+_DOUBT = 0.5
+"""Added to every dimension's share, so that a word used in a single question hardly tells."""
 _LEAST_DISTINCT = 0.1
 """From 0 (all dimensions use a word alike) to 1 (one alone does): below this a word tells nothing."""
 
@@ -70,15 +72,15 @@ def _weights() -> Mapping[str, Mapping[Dimension, float]]:
     weights: dict[str, dict[Dimension, float]] = {}
     for stem in {s for counts in used.values() for s in counts}.union(*told.values()) - silent:
         shares = {d: math.sqrt(used[d][stem]) + _CUE_WEIGHT * (stem in told[d]) for d in Dimension}
-        total = sum(shares.values())
-        distinct = 1.0 - _entropy(shares.values(), total) / math.log(len(Dimension))
+        distinct = 1.0 - _entropy([s + _DOUBT for s in shares.values()]) / math.log(len(Dimension))
         if distinct > _LEAST_DISTINCT:
             weights[stem] = {d: distinct * share for d, share in shares.items() if share}
     return weights
 
 
-def _entropy(shares: Iterable[float], total: float) -> float:
-    return -sum(s / total * math.log(s / total) for s in shares if s)
+def _entropy(shares: Sequence[float]) -> float:
+    total = sum(shares)
+    return -sum(s / total * math.log(s / total) for s in shares)
 
 
 def guess_dimension(text: str) -> Guess:
