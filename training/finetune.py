@@ -35,14 +35,14 @@ class Plan:
     """What one run does; the defaults are the ones of the committed weights."""
 
     epochs: int = 8
-    rate: float = 6e-5
+    rate: float = 1.5e-4
     head_rate: float = 8e-4
-    layer_decay: float = 0.92
+    layer_decay: float = 0.94
     frozen_layers: int = 0
     batch_pieces: int = 900
     dropout: float = 0.1
     smoothing: float = 0.05
-    hidden_dimension: float = 0.2
+    hidden_dimension: float = 0.15
     """How often the dimension is withheld, so that answers to no known question can be read too."""
     composed: float = 0.15
     """How often a row is composed of two others (see `compose`)."""
@@ -265,7 +265,7 @@ def main() -> None:
     parse.add_argument("--log", type=Path, required=True)
     for name, default in (("epochs", 8), ("frozen", 0)):
         parse.add_argument(f"--{name}", type=int, default=default)
-    parse.add_argument("--rate", type=float, default=6e-5)
+    parse.add_argument("--rate", type=float, default=1.5e-4)
     given = parse.parse_args()
     torch.set_num_threads(2)
     original = e5.read(given.original)
