@@ -42,7 +42,7 @@ class Plan:
     batch_pieces: int = 900
     dropout: float = 0.1
     smoothing: float = 0.05
-    hidden_dimension: float = 0.15
+    hidden_dimension: float = 0.2
     """How often the dimension is withheld, so that answers to no known question can be read too."""
     composed: float = 0.15
     """How often a row is composed of two others (see `compose`)."""
@@ -150,7 +150,7 @@ def loss_of(model: Encoder, group: list[Example], plan: Plan) -> Tensor:
     hidden = [i for i, e in enumerate(group) if e.hidden]
     if hidden:
         wanted = torch.tensor([group[i].dimension for i in hidden])
-        loss = loss + 0.2 * functional.cross_entropy(dimension[hidden], wanted) * len(hidden) / len(group)
+        loss = loss + 0.4 * functional.cross_entropy(dimension[hidden], wanted) * len(hidden) / len(group)
     return loss
 
 
@@ -226,7 +226,7 @@ def finetune(
         started, losses = time.monotonic(), []
         model.train()
         for group in batches(examples(setting, data, plan, chance), plan.batch_pieces, chance):
-            warm = min(1.0, (done + 1) / (0.08 * total))
+            warm = min(1.0, (done + 1) / (0.04 * total))
             share = warm * max(0.02, 0.5 * (1 + math.cos(math.pi * min(1.0, done / total))))
             for g, peak in zip(steps.param_groups, peaks, strict=True):
                 g["lr"] = peak * share

@@ -24,3 +24,13 @@ class Reader(Protocol):
 
 class ReaderUnavailableError(RuntimeError):
     """The weights are missing, damaged or made for another encoder; the message says which."""
+
+
+def load_reader() -> Reader:
+    """The reader that ships, ready to read. Takes about a second: load it in the background.
+
+    Raises ReaderUnavailableError when weights and encoder do not fit.
+    """
+    from dialogs.reading.local import load
+
+    return load()

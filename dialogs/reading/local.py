@@ -1,0 +1,215 @@
+"""The reader that ships: a small multilingual encoder, fine-tuned on our answers, on one core."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogs.reading.clauses import Clause, clauses
+from dialogs.reading.pieces import BEGIN, END, Piece, Pieces
+from dialogs.reading.reader import ReaderUnavailableError
+from dialogs.reading.reasons import reason, rule_of
+from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
+
+SCHEMA = 1
+WEIGHTS = Path(__file__).parent / "weights"
+HEAD, TAIL = 900, 500
+"""Characters read of a text too long to be read whole: how it begins and how it ends."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the model says of one text: logits, those of the label also by piece."""
+
+    pieces: Sequence[Piece]
+    by_piece: Array
+    label: Array
+    strength: Array
+    dimension: Array
+
+
+class LocalReader:
+    """Reads answers with weights from a folder (see `load`); nothing leaves the machine."""
+
+    def __init__(self, session: Any, pieces: Pieces, card: Mapping[str, Any]) -> None:
+        self._session = session
+        self._pieces = pieces
+        self._temperature = float(card["temperature"])
+        self._longest = int(card["longest"])
+        self._prefixes: dict[Dimension | None, list[int]] = {
+            (Dimension(name) if name else None): [p.id for p in pieces.cut(prefix)]
+            for name, prefix in card["prefixes"].items()
+        }
+
+    def read(self, text: str, dimension: Dimension | None = None) -> Reading:
+        """See `Reader.read`."""
+        if not any(character.isalnum() for character in text):
+            return _nothing(dimension or Dimension.SUCCESS_METRICS)
+        scores = self.score(text, dimension)
+        about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
+        shares = _softmax(scores.label / self._temperature)
+        label = tuple(Label)[int(shares.argmax())]
+        quote, counter = self._quotes(text, scores, label, about)
+        rule = rule_of(label, text, quote)
+        return Reading(
+            dimension=about,
+            label=label,
+            probabilities=Probabilities(*(float(share) for share in shares)),
+            strength=_strength(label, scores.strength),
+            quote=quote,
+            reason=reason(about, label, float(shares.max()), rule),
+            rule=rule,
+            counter_quote=counter,
+        )
+
+    def score(self, text: str, dimension: Dimension | None) -> Scores:
+        """The model's logits for one text."""
+        return self._scored([self._cut(text)], dimension)[0]
+
+    def _cut(self, text: str) -> list[Piece]:
+        """The pieces that are read; of a long text its beginning and its end."""
+        if len(text) <= HEAD + TAIL:
+            found = self._pieces.cut(text)
+        else:
+            later = len(text) - TAIL
+            tail = [Piece(p.id, p.start + later, p.end + later) for p in self._pieces.cut(text[later:])]
+            found = self._pieces.cut(text[:HEAD])
+            found = found[: 2 * self._longest // 3] + tail[-(self._longest // 3) :]
+        if len(found) > self._longest:
+            return found[: 2 * self._longest // 3] + found[-(self._longest // 3) :]
+        return found
+
+    def _scored(self, cuts: Sequence[list[Piece]], dimension: Dimension | None) -> list[Scores]:
+        prefix = self._prefixes[dimension]
+        rows = [[BEGIN, *prefix, *(piece.id for piece in cut), END] for cut in cuts]
+        ids = np.ones((len(rows), max(map(len, rows))), np.int64)
+        for line, row in zip(ids, rows, strict=True):
+            line[: len(row)] = row
+        mask = ids != 1
+        by_piece, strength, dimensions = self._session.run(None, {"ids": ids, "mask": mask})
+        first = 1 + len(prefix)
+        return [
+            Scores(
+                pieces=cut,
+                by_piece=by_piece[i, first : first + len(cut)].astype(np.float64),
+                label=by_piece[i].sum(axis=0, dtype=np.float64),
+                strength=strength[i].astype(np.float64),
+                dimension=dimensions[i].astype(np.float64),
+            )
+            for i, cut in enumerate(cuts)
+        ]
+
+    def _quotes(
+        self, text: str, scores: Scores, label: Label, dimension: Dimension
+    ) -> tuple[str | None, str | None]:
+        """The clause that carries the label; for a mixed answer one for either pole, output first."""
+        found = clauses(text)
+        if label is Label.UNCLEAR or not found:
+            return None, None
+        if len(found) == 1:
+            return found[0].of(text), None
+        if label is not Label.MIXED:
+            return _carrying(found, scores, label).of(text), None
+        return self._poles(text, found, scores, dimension)
+
+    def _poles(
+        self, text: str, found: Sequence[Clause], scores: Scores, dimension: Dimension
+    ) -> tuple[str | None, str | None]:
+        """Each clause read by itself: the one most for output, and another one most for outcome."""
+        cuts = [[p for p in scores.pieces if c.start <= p.start < c.end] for c in found]
+        kept = [(clause, cut) for clause, cut in zip(found, cuts, strict=True) if cut]
+        if not kept:
+            return None, None
+        alone = np.stack([_softmax(s.label) for s in self._scored([cut for _, cut in kept], dimension)])
+        lean = alone[:, _INDEX[Label.OUTCOME]] - alone[:, _INDEX[Label.OUTPUT]]
+        output, outcome = int(lean.argmin()), int(lean.argmax())
+        return kept[output][0].of(text), kept[outcome][0].of(text) if outcome != output else None
+
+
+_INDEX = {label: i for i, label in enumerate(Label)}
+
+
+def _carrying(found: Sequence[Clause], scores: Scores, label: Label) -> Clause:
+    """The clause whose pieces add most to this label over the other labels."""
+    column = _INDEX[label]
+    others = np.delete(scores.by_piece, column, axis=1).mean(axis=1)
+    adds = scores.by_piece[:, column] - others
+    starts = np.array([piece.start for piece in scores.pieces])
+
+    def weight(clause: Clause) -> float:
+        return float(adds[(starts >= clause.start) & (starts < clause.end)].sum())
+
+    return max(found, key=weight)
+
+
+def _strength(label: Label, logits: Array) -> Strength:
+    if label is Label.UNCLEAR:
+        return Strength.NONE
+    return Strength.EVIDENCE if logits[0] >= logits[1] else Strength.CLAIM
+
+
+def _nothing(dimension: Dimension) -> Reading:
+    return Reading(
+        dimension=dimension,
+        label=Label.UNCLEAR,
+        probabilities=Probabilities(output=0.0, outcome=0.0, mixed=0.0, unclear=1.0),
+        strength=Strength.NONE,
+        quote=None,
+        reason="There are no words here to read yet.",
+    )
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max())
+    result: Array = powers / powers.sum()
+    return result
+
+
+def load(folder: Path = WEIGHTS) -> LocalReader:
+    """The reader with the weights of a folder, checked against its card. Raises ReaderUnavailableError."""
+    try:
+        import onnxruntime
+    except ImportError as missing:
+        raise ReaderUnavailableError("onnxruntime is not installed: pip install onnxruntime") from missing
+    card = _card(folder)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(
+        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+    )
+    with np.load(folder / "pieces.npz", allow_pickle=False) as kept:
+        characters = dict(zip(kept["characters"].tolist(), kept["written"].tolist(), strict=True))
+        pieces = Pieces(kept["pieces"].tolist(), kept["scores"].tolist(), characters)
+    return LocalReader(session, pieces, card)
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    """The folder's card, after checking that encoder and vocabulary are the ones it was made for."""
+    try:
+        card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise ReaderUnavailableError(f"No readable card.json in {folder}: run make train.") from wrong
+    if card.get("schema") != SCHEMA:
+        raise ReaderUnavailableError(
+            f"The weights are of schema {card.get('schema')}, this version reads {SCHEMA}: run make train."
+        )
+    for name, expected in card["sha256"].items():
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as missing:
+            raise ReaderUnavailableError(f"{name} is missing beside card.json: run make train.") from missing
+        if found != expected:
+            raise ReaderUnavailableError(
+                f"{name} is not the file that card.json was made for (sha256 {found[:12]}…, expected "
+                f"{expected[:12]}…): the weights and the encoder do not fit. Reinstall, or run make train."
+            )
+    return card
