@@ -131,6 +131,7 @@ def explain_verdict(verdict: Verdict, dimension: Dimension | None = None) -> str
 
 
 def _headline(verdict: Verdict) -> str:
+    leaning = f" It leans {verdict.leaning.value}, but that is not settled." if verdict.leaning else ""
     match verdict.mindset:
         case Mindset.OUTCOME:
             return (
@@ -143,11 +144,8 @@ def _headline(verdict: Verdict) -> str:
                 "they ask whether it shipped."
             )
         case Mindset.SPLIT:
-            return f"{verdict.company} is split: there is credible practice both ways."
+            return f"{verdict.company} is split: there is credible practice both ways.{leaning}"
         case Mindset.NOT_ENOUGH:
-            leaning = (
-                f" It leans {verdict.leaning.value}, but that is not settled." if verdict.leaning else ""
-            )
             return f"There is not enough to judge {verdict.company} yet.{leaning}"
 
 
@@ -171,7 +169,8 @@ def _cited(quote: QuotedEvidence) -> str:
 
 def _contradicted(each: Contradiction) -> str:
     one, other = each.outcome[0], each.output[0]
-    return f"They disagree on {NAMES[each.dimension]}: {_voice(one)} “{one.quote}”, {_voice(other)} “{other.quote}”."
+    said = ", ".join(f"{_voice(side)} “{side.quote}”" for side in (one, other))
+    return f"They disagree on {NAMES[each.dimension]}: {said}."
 
 
 def _voice(quote: QuotedEvidence) -> str:

@@ -47,7 +47,7 @@ TOLD_TIES: Mapping[Role, float] = {
 CLAIM_TRUTH = 0.4
 """The share of bare claims that is taken as saying anything about practice at all."""
 
-HALO = 0.15
+HALO = 0.1
 """How far one voice colours all dimensions alike: for the company, what a voice says on n dimensions is
 shared out by 1 / (1 + HALO * (n - 1)), the usual design effect of a cluster sample."""
 

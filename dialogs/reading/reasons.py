@@ -1,7 +1,7 @@
 """Why an answer was read as it was, in one plain sentence, and the rubric's rule where one decided.
 
-The model decides the label; the patterns here only recognise which rule of the rubric is at work in the words,
-so that the person can be told. A pattern that is not sure says nothing.
+The model decides the label; the patterns here only recognise which rule of the rubric is at work in the
+words, so that the person can be told. A pattern that is not sure says nothing.
 """
 
 from __future__ import annotations
