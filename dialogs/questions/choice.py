@@ -55,16 +55,18 @@ class _Choice:
         timely = [q for q in wanted if situation.stage in q.stages]
         return next((pool for pool in (timely, wanted, fresh) if len(pool) >= at_least), askable)
 
-    def best(self, pool: Sequence[Question], chosen: Sequence[Question]) -> Question:
+    def weighed(self, pool: Sequence[Question]) -> list[tuple[float, Question]]:
+        """Each question with what it is worth alone."""
+        return [(worth_alone(q, self.situation, self.past), q) for q in pool]
+
+    def best(self, weighed: Sequence[tuple[float, Question]], chosen: Sequence[Question]) -> Question:
         """The question worth most beside those already chosen."""
-        return max(
-            pool,
-            key=lambda q: (
-                worth_alone(q, self.situation, self.past)
-                * worth_beside(q, chosen, self.situation, self.past),
-                q.id,
-            ),
-        )
+
+        def worth(candidate: tuple[float, Question]) -> tuple[float, str]:
+            alone, question = candidate
+            return alone * worth_beside(question, chosen, self.situation, self.past), question.id
+
+        return max(weighed, key=worth)[1]
 
     def suggestion(self, question: Question, before: Sequence[Question], *, pinned: bool) -> Suggestion:
         """The question in the candidate's own words, with its reason."""
@@ -96,11 +98,10 @@ def choose(bank: Bank, situation: Situation, count: int = FEWEST) -> tuple[Sugge
     choice = _Choice.of(bank, situation)
     pinned = choice.pinned()
     chosen = list(pinned)
-    pool = choice.candidates(chosen, at_least=count - len(chosen))
-    while pool and len(chosen) < count:
-        best = choice.best(pool, chosen)
-        chosen.append(best)
-        pool.remove(best)
+    weighed = choice.weighed(choice.candidates(chosen, at_least=count - len(chosen)))
+    while weighed and len(chosen) < count:
+        chosen.append(choice.best(weighed, chosen))
+        weighed = [(worth, q) for worth, q in weighed if not is_same(q, chosen[-1])]
     return tuple(choice.suggestion(q, chosen[:i], pinned=i < len(pinned)) for i, q in enumerate(chosen))
 
 
@@ -115,9 +116,10 @@ def swap(bank: Bank, situation: Situation, question_id: str, showing: Sequence[s
     """
     choice = _Choice.of(bank, situation)
     shown = tuple(showing) or tuple(s.question.id for s in choose(bank, situation))
-    kept = [bank.question(i) for i in shown if i in bank and i != question_id]
-    unwanted = [bank.question(question_id)] if question_id in bank else []
+    known = {q.id: q for q in (*bank, *(own.as_question() for own in situation.own))}
+    kept = [known[i] for i in shown if i in known and i != question_id]
+    unwanted = [known[question_id]] if question_id in known else []
     pool = choice.candidates([*kept, *unwanted], at_least=1)
     if not pool:
         raise LookupError("No other question is left that this person could answer; you can write your own.")
-    return choice.suggestion(choice.best(pool, kept), kept, pinned=False)
+    return choice.suggestion(choice.best(choice.weighed(pool), kept), kept, pinned=False)

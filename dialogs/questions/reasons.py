@@ -33,9 +33,9 @@ def _known(question: Question, situation: Situation, past: Past, first: bool) ->
         if others:
             return f"Answers on {topic} don't agree. The {PEOPLE[others[-1]]} was asked this too: compare."
         return f"Answers on {topic} don't agree yet, and one more voice could settle it."
-    dodger = past.dodged_elsewhere(question.dimension)
-    if dodger is not None:
-        return f"The {PEOPLE[dodger]} dodged this topic, so it comes back in another form."
+    dodges = past.dodged_elsewhere(question.dimension)
+    if dodges:
+        return f"The {PEOPLE[dodges[-1][1]]} dodged this topic, so here it is put another way."
     if others:
         return f"The {PEOPLE[others[-1]]} answered this; hear if it looks the same from here."
     heard = past.answers.count(question.dimension)

@@ -76,11 +76,9 @@ class Past:
         """Whether this person, or another in the same role, dodged this very question."""
         return any(is_same(q, question) and role is self.role for q, role in self.dodges)
 
-    def dodged_elsewhere(self, dimension: Dimension) -> Role | None:
-        """Somebody else who dodged this dimension, the latest first."""
-        return next(
-            (r for q, r in reversed(self.dodges) if q.dimension is dimension and r is not self.role), None
-        )
+    def dodged_elsewhere(self, dimension: Dimension) -> list[tuple[Question, Role]]:
+        """What others dodged of this dimension, the latest last."""
+        return [(q, r) for q, r in self.dodges if q.dimension is dimension and r is not self.role]
 
     def factor(self, question: Question) -> float:
         """What the past, and the place among its equals, do to a question's worth."""
@@ -92,8 +90,8 @@ class Past:
             factor *= 0.45
         if any(q.dimension is question.dimension and r is self.role for q, r in self.dodges):
             factor *= 0.4
-        elif self.dodged_elsewhere(question.dimension):
-            factor *= 1.3
+        elif dodges := self.dodged_elsewhere(question.dimension):
+            factor *= 1.8 if question.form not in (q.form for q, _ in dodges) else 0.8
         if question.lead and not others:
             factor *= _LEAD[question.lead]
         return factor
