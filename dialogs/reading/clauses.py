@@ -41,7 +41,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         words = text[start:end]
         left = start + len(words) - len(words.lstrip())
-        right = start + len(words.rstrip().rstrip(";–—-").rstrip())
+        right = start + len(words.rstrip().rstrip(",;–—-").rstrip())
         if right > left:
             found.append(Clause(left, right))
     return tuple(found)
