@@ -7,6 +7,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from dialogs.questions.choice import Situation, choose, swap
 from dialogs.questions.inference import guess_dimension
@@ -62,19 +63,19 @@ def main() -> None:
         loads.append(_milliseconds(load_bank))
     bank = load_bank()
     situations = _situations(500)
-    first_choice = _milliseconds(lambda: choose(bank, situations[0]))
-    first_guess = _milliseconds(lambda: guess_dimension("What would I learn here?"))
+    first_choice = _milliseconds(partial(choose, bank, situations[0]))
+    first_guess = _milliseconds(partial(guess_dimension, "What would I learn here?"))
     result = {
         "questions": len(bank),
         "load_first_ms": round(first, 3),
         "load": _spread(loads),
         "choose_first_ms": round(first_choice, 3),
-        "choose_five": _spread([_milliseconds(lambda s=s: choose(bank, s, 5)) for s in situations]),
+        "choose_five": _spread([_milliseconds(partial(choose, bank, s, 5)) for s in situations]),
         "swap": _spread(
-            [_milliseconds(lambda s=s: swap(bank, s, choose(bank, s)[0].question.id)) for s in situations]
+            [_milliseconds(partial(swap, bank, s, choose(bank, s)[0].question.id)) for s in situations]
         ),
         "guess_first_ms": round(first_guess, 3),
-        "guess": _spread([_milliseconds(lambda q=q: guess_dimension(q.text)) for q in bank]),
+        "guess": _spread([_milliseconds(partial(guess_dimension, q.text)) for q in bank]),
     }
     print(json.dumps(result, indent=2))  # noqa: T201
 
