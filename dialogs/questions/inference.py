@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from dialogs.questions.bank import Question
+from dialogs.questions.data import read_data
 from dialogs.questions.loading import load_bank
 from dialogs.rubric import Dimension
 
@@ -64,9 +64,7 @@ def _weights() -> Mapping[str, Mapping[Dimension, float]]:
     used: dict[Dimension, Counter[str]] = {d: Counter() for d in Dimension}
     for question in load_bank():
         used[question.dimension].update({s for text in _spoken(question) for s in _stems(text)})
-    cues = tomllib.loads(
-        resources.files("dialogs.questions").joinpath("cues.toml").read_text(encoding="utf-8")
-    )
+    cues = tomllib.loads(read_data("cues.toml"))
     told: dict[Dimension, set[str]] = {d: {_stem(w) for w in cues[d.value]} for d in Dimension}
     silent = {_stem(w) for w in cues["silent"]}
     weights: dict[str, dict[Dimension, float]] = {}

@@ -18,10 +18,10 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Any, TypeVar
 
 from dialogs.questions.bank import Bank, Form, Question, Setting, Trade, Variant
+from dialogs.questions.data import read_data
 from dialogs.rubric import Dimension, Role, Stage
 
 ROLE_GROUPS: Mapping[str, tuple[Role, ...]] = {
@@ -173,5 +173,4 @@ def parse_bank(files: Mapping[Dimension, str]) -> Bank:
 @cache
 def load_bank() -> Bank:
     """The coach's own bank, read from the package's data at first use."""
-    folder = resources.files("dialogs.questions").joinpath("bank")
-    return parse_bank({d: folder.joinpath(f"{d}.toml").read_text(encoding="utf-8") for d in Dimension})
+    return parse_bank({d: read_data("bank", f"{d}.toml") for d in Dimension})

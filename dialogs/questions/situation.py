@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dialogs.questions.bank import Form, Question
-from dialogs.questions.loading import ROLE_GROUPS
 from dialogs.rubric import Dimension, Role, Stage
 
 
@@ -24,7 +23,7 @@ class OwnQuestion:
             id=self.id,
             dimension=self.dimension,
             text=self.text,
-            roles=(*ROLE_GROUPS["anyone"], Role.UNKNOWN),
+            roles=tuple(Role),
             stages=tuple(Stage),
             form=Form.PAST_EVENT,
             follow_up="Could you tell me about the last time that happened?",

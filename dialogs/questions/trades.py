@@ -6,17 +6,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 from dialogs.questions.bank import Trade
+from dialogs.questions.data import read_data
 
 _HEAD_ENDS = re.compile(r"[,(/|–—]|\s-\s|\b(?:at|in|for|of|with|on)\b")
 
 
 @cache
 def _patterns() -> Mapping[Trade, re.Pattern[str]]:
-    text = resources.files("dialogs.questions").joinpath("trades.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = tomllib.loads(read_data("trades.toml"))
     whole = set(table["whole"])
 
     def pattern(word: str) -> str:

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from dialogs.questions.data import read_data
 from dialogs.rubric import Dimension, Role
 
 TOPICS: Mapping[Dimension, str] = {
@@ -44,8 +44,7 @@ class Vantage:
 
 @cache
 def _vantages() -> Mapping[tuple[Role, Dimension], Vantage]:
-    text = resources.files("dialogs.questions").joinpath("vantage.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = tomllib.loads(read_data("vantage.toml"))
     return {(role, d): Vantage(*table[role.value][d.value]) for role in Role for d in Dimension}
 
 
