@@ -1,66 +1,262 @@
-"""From a message to its meaning."""
+"""From a message to its meaning: the grammars read it one after the other, each leaving the rest on."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dialogs.rubric import Role
-from dialogs.words.meaning import Ask, AskField, Known, Understanding, Verb
-
-_COMMAND = re.compile(r"\s*(?:/?coach\s+)?/?(\w+)\s*(.*)", re.S)
-_WHEN = re.compile(
-    r"\b(mon|tue|wed|thu|fri|sat|sun)\w*\s+(?:at\s+)?(\d{1,2})(?::(\d\d))?\s*(am|pm)\b", re.IGNORECASE
+from dialogs.words.asking import what_to_ask
+from dialogs.words.detect import detect
+from dialogs.words.intent import Intent, Signs, read_intent
+from dialogs.words.language import Language, language
+from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
+from dialogs.words.names import (
+    Met,
+    Span,
+    choose_company,
+    chunks,
+    cue_before,
+    find_job,
+    find_met,
+    person_named,
 )
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MET = {"hiring manager": Role.HIRING_MANAGER, "recruiter": Role.RECRUITER, "peer": Role.PEER}
+from dialogs.words.opportunities import Mention, chosen, mentions, says_pronoun
+from dialogs.words.reader import Reader
+from dialogs.words.timing import direction_said, timed
+from dialogs.words.tokens import READ_AT_MOST, Shape
+from dialogs.words.when import resolve
+from dialogs.words.when_frame import Frame, When
+
+_ABOUT_ONE = frozenset(
+    {Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL, Verb.OFFER, Verb.SNOOZE, Verb.LOOK_BACK}
+)
+"""Verbs that, with no company said, are about the one just spoken of, or the only one."""
+_NAMING = frozenset(
+    {
+        Verb.INTERVIEW,
+        Verb.FORGET,
+        Verb.SHARE,
+        Verb.COMPARE,
+        Verb.STATUS,
+        Verb.FRUSTRATION,
+        Verb.EDIT,
+        Verb.UNKNOWN,
+        *_ABOUT_ONE,
+    }
+)
+"""Verbs after which words that nothing else explains may name a company."""
+_GUESSING = frozenset(
+    {Verb.INTERVIEW, Verb.OFFER, Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL}
+)
+"""Verbs that need a company so much that an unknown name in small letters is taken for it."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been made out so far; `taken` are the tokens that something was made of."""
+
+    reader: Reader
+    known: Known
+    taken: set[int] = field(default_factory=set)
+    company: str | None = None
+    companies: tuple[str, ...] = ()
+    opportunity: KnownOpportunity | None = None
+    several: tuple[KnownOpportunity, ...] = ()
+    job: Span | None = None
+    met: Met | None = None
+    met_name: str | None = None
 
 
 def understand(text: str, *, now: datetime, zone: str, known: Known | None = None) -> Understanding:
-    """What `text` means, said at `now` (aware) by a person in `zone` (IANA). Never raises on text."""
+    """What `text` means, said at `now` (aware) by a person in `zone` (IANA), given what is `known` of them.
+
+    Books what is certain, asks about what is not, never guesses silently: `when_note` tells what was decided.
+    No text makes it raise.
+
+    Raises:
+        ValueError: `now` has no time zone.
+        zoneinfo.ZoneInfoNotFoundError: there is no such zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now must have a time zone.")
     known = known or Known()
-    command = _COMMAND.match(text)
-    verb = _verb(command.group(1)) if command else Verb.UNKNOWN
-    if command is None or verb is Verb.UNKNOWN:
-        return Understanding(Verb.UNKNOWN, rest=text, confident=False)
-    rest = command.group(2).strip()
-    starts_at = _starts_at(rest, now.astimezone(ZoneInfo(zone)))
-    met = next((words for words in _MET if words in rest.lower()), None)
-    words = _WHEN.sub("", rest).split(",")[0].split() if verb is not Verb.OFFER else rest.split()[:1]
-    company = words[0] if words else None
-    ask = None
-    if verb is Verb.INTERVIEW and company is None:
-        ask = Ask(AskField.COMPANY, "Which company is it with?")
-    elif verb is Verb.INTERVIEW and starts_at is None:
-        ask = Ask(AskField.STARTS_AT, "When is it? A day and a time will do, like “Tuesday 3pm”.")
-    return Understanding(
-        verb,
-        company=company,
-        role=" ".join(words[1:]) or None,
-        met=_MET[met] if met else None,
-        met_words=met,
-        starts_at=starts_at,
-        rest=rest,
-        ask=ask,
+    spoken = language(detect(text, known.language))
+    second = None if spoken.code == "en" else language("en")
+    reader = Reader(text, spoken, second)
+    frame = Frame(
+        now=now.astimezone(ZoneInfo(zone)),
+        zone=ZoneInfo(zone),
+        day_first=known.day_first if known.day_first is not None else spoken.day_first,
+        clock24=spoken.clock24,
+    )
+    return _understood(reader, known, frame, spoken)
+
+
+def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) -> Understanding:
+    draft = _Draft(reader, known)
+    named = mentions(reader, known)
+    for mention in named:
+        draft.taken |= set(mention.span.tokens())
+    when = resolve(reader, frame)
+    intent = read_intent(reader, _signs(reader, named, when))
+    _people_and_jobs(draft, when, intent)
+    _company(draft, named, intent)
+    intent = _reconsidered(intent, draft, when)
+    when = _timed_again(draft, intent, frame, when)
+    meant = Understanding(
+        verb=intent.verb,
+        company=draft.company,
+        companies=draft.companies if intent.verb is Verb.COMPARE else (),
+        opportunity_id=draft.opportunity.id if draft.opportunity is not None else None,
+        role=draft.job.text(reader) if draft.job is not None else None,
+        met=draft.met.role if draft.met is not None else None,
+        met_words=draft.met.span.text(reader) if draft.met is not None else None,
+        met_name=draft.met_name,
+        topic=intent.topic,
+        rest=_rest(draft, intent, when),
+        confident=intent.lead >= 1.0 or intent.score >= 6.0,
+        language=spoken.code,
+    )
+    meant = timed(meant, when, reader, frame)
+    return replace(meant, ask=what_to_ask(meant, when, known, draft.several))
+
+
+def _signs(reader: Reader, named: list[Mention], when: When) -> Signs:
+    choice = any(_between_names(reader, i) for i, n in enumerate(reader.norms) if n in _CHOICE)
+    return Signs(
+        future=when.said and not when.past,
+        past=when.past,
+        money=any(t.shape is Shape.MONEY for t in reader.tokens),
+        companies=len(named),
+        choice=(choice and not when.said) or (len(named) > 1 and any(n in _CHOICE for n in reader.norms)),
+        has_known=bool(named),
     )
 
 
-def _verb(word: str) -> Verb:
-    try:
-        return Verb(word.lower())
-    except ValueError:
-        return Verb.UNKNOWN
+_CHOICE = frozenset(["or", "oder", "ou", "o", "vs", "versus"])
 
 
-def _starts_at(text: str, local_now: datetime) -> datetime | None:
-    said = _WHEN.search(text)
-    if said is None or not 1 <= int(said.group(2)) <= 12:
-        return None
-    ahead = (_DAYS.index(said.group(1).lower()) - local_now.weekday()) % 7
-    hour = int(said.group(2)) % 12 + (12 if said.group(4).lower() == "pm" else 0)
-    minute = int(said.group(3) or 0)
-    if ahead == 0 or minute > 59:
-        return None
-    day = local_now.date() + timedelta(days=ahead)
-    return datetime.combine(day, time(hour, minute), local_now.tzinfo)
+def _between_names(reader: Reader, index: int) -> bool:
+    """Whether "or" stands between two words that no language knows, in a short message."""
+    if not 0 < index < len(reader.norms) - 1 or len(reader.norms) > 7:
+        return False
+    sides = (index - 1, index + 1)
+    return all(
+        reader.tokens[i].shape is Shape.WORD and reader.norms[i] not in reader.spoken.known for i in sides
+    )
+
+
+def _people_and_jobs(draft: _Draft, when: When, intent: Intent) -> None:
+    reader = draft.reader
+    for first, after in when.spans:
+        draft.taken |= set(range(first, after))
+    draft.taken |= {
+        i for i, t in enumerate(reader.tokens) if t.shape not in {Shape.WORD, Shape.NUMBER, Shape.MARK}
+    }
+    draft.met = find_met(reader, draft.taken)
+    if draft.met is not None:
+        draft.taken |= set(draft.met.span.tokens())
+    if intent.verb in {Verb.INTERVIEW, Verb.OFFER, Verb.MOVE, Verb.PREP, Verb.UNKNOWN}:
+        draft.job = find_job(reader, draft.taken)
+        if draft.job is not None:
+            draft.taken |= set(draft.job.tokens())
+
+
+def _company(draft: _Draft, named: list[Mention], intent: Intent) -> None:
+    """The known company that was named; else the one just spoken of; else the words most like a name."""
+    reader = draft.reader
+    listing = intent.verb is Verb.COMPARE
+    spoken = {i for i in intent.tokens if not _name_like(reader, i)}
+    spans = [] if intent.verb not in _NAMING else list(chunks(reader, draft.taken | spoken, listing))
+    if listing:
+        both = [(m.span.first, m.company) for m in named] + [(s.first, s.text(reader)) for s in spans]
+        draft.companies = tuple(dict.fromkeys(name for _, name in sorted(both)))
+        named = named if len(draft.companies) < 2 else []
+        spans = []
+    if named:
+        _known_company(draft, named[0])
+    elif (
+        intent.verb in _ABOUT_ONE | {Verb.SHARE, Verb.FORGET, Verb.INTERVIEW}
+        and says_pronoun(reader)
+        and not _stated(draft, spans)
+    ):
+        _take(draft, draft.known.opportunity(draft.known.focus))
+    company = None if draft.company is not None else _chosen_span(draft, spans, intent)
+    if company is not None:
+        draft.company = company.text(reader)
+        draft.taken |= set(company.tokens())
+    elif draft.company is None and intent.verb in _ABOUT_ONE:
+        only = draft.known.opportunities[0] if len(draft.known.opportunities) == 1 else None
+        _take(draft, draft.known.opportunity(draft.known.focus) or only)
+    person = person_named(reader, draft.met, spans, company)
+    if person is not None:
+        draft.met_name = person.text(reader)
+        draft.taken |= set(person.tokens())
+
+
+def _name_like(reader: Reader, index: int) -> bool:
+    return index > 0 and reader.tokens[index].capital and cue_before(reader, index, "at")
+
+
+def _stated(draft: _Draft, spans: list[Span]) -> bool:
+    """Whether some company is named in so many words, so that "it" is not about the last one."""
+    return any(cue_before(draft.reader, s.first, "at") or draft.reader.tokens[s.first].capital for s in spans)
+
+
+def _chosen_span(draft: _Draft, spans: list[Span], intent: Intent) -> Span | None:
+    reader = draft.reader
+    said = [i for i in intent.tokens if i < 3]
+    after_command = max(said) + 2 if said and intent.verb in _NAMING else None
+    best = choose_company(reader, spans, after_command)
+    if best is None or intent.verb in _GUESSING:
+        return best
+    sure = (
+        cue_before(reader, best.first, "at") or reader.tokens[best.first].capital or after_command is not None
+    )
+    return best if sure and intent.verb is not Verb.UNKNOWN else None
+
+
+def _known_company(draft: _Draft, mention: Mention) -> None:
+    draft.company = mention.company
+    role = draft.job.text(draft.reader) if draft.job is not None else None
+    draft.opportunity = chosen(mention, draft.known, role)
+    draft.several = mention.opportunities if draft.opportunity is None else ()
+
+
+def _take(draft: _Draft, opportunity: KnownOpportunity | None) -> None:
+    if opportunity is not None:
+        draft.opportunity, draft.company = opportunity, opportunity.company
+
+
+def _reconsidered(intent: Intent, draft: _Draft, when: When) -> Intent:
+    """A day and nothing that says what for is an interview; so is a company with one."""
+    if intent.verb is Verb.UNKNOWN and when.said and not when.past and (when.day or when.starts_at):
+        return replace(intent, verb=Verb.INTERVIEW)
+    return intent
+
+
+def _timed_again(draft: _Draft, intent: Intent, frame: Frame, when: When) -> When:
+    """A move is read against the time that it changes."""
+    if intent.verb is not Verb.MOVE:
+        return when
+    old = draft.opportunity.next_interview_at if draft.opportunity is not None else None
+    moving = replace(frame, moving=True, reference=old, direction=direction_said(draft.reader))
+    return resolve(draft.reader, moving)
+
+
+def _rest(draft: _Draft, intent: Intent, when: When) -> str:
+    """What nothing was made of; for an offer all of it: its terms have their own grammar."""
+    reader = draft.reader
+    if intent.verb in {Verb.OFFER, Verb.DEBRIEF, Verb.UNKNOWN}:
+        return reader.text.strip()
+    stop = reader.spoken.stop | reader.spoken.noise
+    left = [
+        t.raw
+        for i, t in enumerate(reader.tokens)
+        if i not in draft.taken
+        and i not in intent.tokens
+        and t.shape is not Shape.MARK
+        and t.norm not in stop
+    ]
+    return " ".join([*left, reader.text[READ_AT_MOST:].strip()]).strip()

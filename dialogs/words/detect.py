@@ -1,0 +1,22 @@
+"""Which language a message is in, by the words it shares with each language file."""
+
+from __future__ import annotations
+
+from dialogs.words.language import codes, language
+from dialogs.words.tokens import Shape, tokenize
+
+_PRIOR = 0.6
+"""What the person's own language counts for, in words: it decides what is common to two languages."""
+
+
+def detect(text: str, preferred: str | None) -> str:
+    """The two-letter code of the language; the preferred one, or English, when nothing speaks for another."""
+    words = [t.norm for t in tokenize(text)[:120] if t.shape is Shape.WORD and len(t.norm) > 1]
+    scores = {code: _PRIOR if code == preferred else 0.0 for code in codes()}
+    for word in dict.fromkeys(words):
+        sharing = [code for code in scores if word in language(code).known]
+        for code in sharing:
+            scores[code] += 1.0 / len(sharing) + (0.2 if len(word) > 4 else 0.0)
+    if preferred not in scores:
+        scores["en"] += _PRIOR / 2
+    return max(scores, key=lambda code: (scores[code], code == preferred, code == "en"))

@@ -1,0 +1,191 @@
+"""Which verb a message means: the phrases of the language file, weighed together with what else is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dialogs.words.meaning import SMALL_TALK, Topic, Verb
+from dialogs.words.phrases import Found, Kind
+from dialogs.words.reader import Reader
+from dialogs.words.tokens import Shape
+
+STRONG, WEAK, COMMAND, WHOLE = 3.0, 1.0, 4.0, 3.0
+"""What a phrase weighs: it says the verb, only fits it, is the verb typed first, is all that was typed."""
+PER_WORD = 0.4
+"""Longer phrases say more."""
+ENOUGH = 2.0
+"""Below this nothing was understood."""
+
+_SHORT = frozenset(
+    {
+        Verb.BACK,
+        Verb.SKIP,
+        Verb.YES,
+        Verb.NO,
+        Verb.LATER,
+        Verb.HOME,
+        Verb.WHY,
+        Verb.UNDO,
+        Verb.EDIT,
+        Verb.HELP,
+    }
+)
+"""Verbs that are one only when little else is said: "next Tuesday" does not skip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What else is in the message, found by the other grammars."""
+
+    future: bool = False
+    past: bool = False
+    money: bool = False
+    companies: int = 0
+    choice: bool = False
+    """Two names with "or" between them."""
+    has_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The verb, how much speaks for it and by how much it leads, and the tokens that said it."""
+
+    verb: Verb
+    topic: Topic | None
+    score: float
+    lead: float
+    tokens: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    verb: Verb
+    topic: Topic | None
+    weight: float
+    first: int
+    after: int
+    words: int
+
+
+def read_intent(reader: Reader, signs: Signs) -> Intent:
+    """The verb that the message means, `UNKNOWN` when too little speaks for any."""
+    content = [i for i, t in enumerate(reader.tokens) if _counts(reader, i, t.shape)]
+    words = [reader.norms[i] for i in content]
+    hits = _uncovered(list(_hits(reader, words)))
+    scores = _scores(hits)
+    for verb, weight in _by_signs(signs, scores):
+        scores[verb] = scores.get(verb, 0.0) + weight
+    _settle_talk(scores)
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < ENOUGH:
+        return Intent(Verb.UNKNOWN, None, ranked[0][1] if ranked else 0.0, 0.0, frozenset())
+    verb, score = ranked[0]
+    own = [h for h in hits if h.verb is verb]
+    topic = next((h.topic for h in sorted(own, key=lambda h: -h.weight) if h.topic is not None), None)
+    spoken = frozenset(
+        content[i] for h in own for i in range(h.first, h.after) if h.after - h.first == h.words
+    )
+    return Intent(verb, topic, score, score - (ranked[1][1] if len(ranked) > 1 else 0.0), spoken)
+
+
+def _counts(reader: Reader, index: int, shape: Shape) -> bool:
+    if shape is Shape.MARK:
+        return not reader.norms[index].isascii() or reader.norms[index] in "?/-"
+    return reader.norms[index] not in reader.spoken.noise
+
+
+def _hits(reader: Reader, words: list[str]) -> Iterator[_Hit]:
+    lexicons = [(reader.spoken, 1.0)]
+    if reader.second is not None:
+        lexicons.append((reader.second, 0.8))
+    start = _start(words)
+    for spoken, trust in lexicons:
+        for index in range(len(words)):
+            for found in spoken.talk.all_at(words, index):
+                yield from _weighed(found, words, start, trust)
+
+
+def _start(words: list[str]) -> int:
+    """Where a command would begin: after `/coach`, a greeting or a dash."""
+    index = 0
+    while index < len(words) and words[index] in {"/", "coach", "hi", "hey", "hello", "-", "delta"}:
+        index += 1
+    return index if index < len(words) else 0
+
+
+def _weighed(found: Found, words: list[str], start: int, trust: float) -> Iterator[_Hit]:
+    at_start = found.first == start or (found.first == start - 1 and words[found.first] == "/")
+    whole = at_start and found.after >= len([w for w in words if w != "?"])
+    alone = len(words) - (found.after - found.first) - start <= 2
+    for sense in found.senses:
+        if sense.kind is Kind.TALK:
+            verb, topic = sense.value
+            weight = STRONG + PER_WORD * (found.words - 1) + (WHOLE if whole else 0.0)
+        else:
+            verb, strength = sense.value
+            topic = None
+            if strength == "command":
+                if not at_start or (verb in _SHORT and not (alone or whole)):
+                    continue
+                weight = COMMAND + (WHOLE if whole else 0.0)
+            else:
+                weight = (STRONG if strength == "strong" else WEAK) + PER_WORD * (found.words - 1)
+        yield _Hit(verb, topic, weight * trust, found.first, found.after, found.words)
+
+
+def _uncovered(hits: list[_Hit]) -> list[_Hit]:
+    """Without the hits inside a longer phrase of another verb: "help me choose" asks for no help."""
+    solid = [h for h in hits if h.after - h.first == h.words and h.weight >= STRONG]
+    return [h for h in hits if not any(_covers(s, h) for s in solid)]
+
+
+def _covers(long: _Hit, short: _Hit) -> bool:
+    return (
+        long.verb is not short.verb
+        and long.first <= short.first
+        and short.after <= long.after
+        and long.words > short.words
+    )
+
+
+def _scores(hits: list[_Hit]) -> dict[Verb, float]:
+    """The sum per verb: the heaviest phrase whole, further ones at half, words counted once."""
+    scores: dict[Verb, float] = {}
+    taken: dict[Verb, set[int]] = {}
+    for hit in sorted(hits, key=lambda h: -h.weight):
+        covered = taken.setdefault(hit.verb, set())
+        span = set(range(hit.first, hit.after))
+        if covered & span:
+            continue
+        share = 0.5 if covered and hit.weight >= STRONG else 0.7 if covered else 1.0
+        scores[hit.verb] = scores.get(hit.verb, 0.0) + hit.weight * share
+        covered |= span
+    return scores
+
+
+def _by_signs(signs: Signs, scores: dict[Verb, float]) -> Iterator[tuple[Verb, float]]:
+    if signs.future:
+        yield Verb.INTERVIEW, 2.0
+        if scores.get(Verb.MOVE, 0.0) >= STRONG:
+            yield Verb.MOVE, 2.0
+    if signs.past:
+        yield Verb.DEBRIEF, 2.0
+    if signs.money:
+        yield Verb.OFFER, 2.5
+    if signs.choice:
+        yield Verb.COMPARE, 3.0
+    elif signs.companies > 1:
+        yield Verb.COMPARE, 1.5
+    if signs.has_known:
+        for verb in (Verb.MOVE, Verb.CANCEL, Verb.DEBRIEF, Verb.VERDICT, Verb.PREP):
+            if verb in scores:
+                yield verb, 0.5
+
+
+def _settle_talk(scores: dict[Verb, float]) -> None:
+    """A greeting or thanks in front of a request is manners, not the message."""
+    best = max((s for v, s in scores.items() if v not in SMALL_TALK), default=0.0)
+    for verb in (Verb.GREETING, Verb.THANKS):
+        if verb in scores and best >= STRONG:
+            scores[verb] = min(scores[verb], best - 1.0)

@@ -1,0 +1,360 @@
+"""Who and what is spoken of: the company, the job, and who is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dialogs.rubric import Role
+from dialogs.words.phrases import Kind
+from dialogs.words.reader import Reader
+from dialogs.words.surroundings import surroundings
+from dialogs.words.tokens import Shape
+
+_GLUE = frozenset({"&", "-", "'s", "+", "'", "’"})
+_ABBREVIATED = frozenset({"st", "mt", "dr", "inc", "co", "corp", "ltd", "bros", "jr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens from `first` up to, not including, `after`."""
+
+    first: int
+    after: int
+
+    def text(self, reader: Reader) -> str:
+        """What was typed there."""
+        return reader.text[reader.tokens[self.first].start : reader.tokens[self.after - 1].end]
+
+    def tokens(self) -> range:
+        """The indexes of its tokens."""
+        return range(self.first, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who is met, and the words that said so."""
+
+    role: Role
+    span: Span
+
+
+def cue_before(reader: Reader, index: int, key: str) -> bool:
+    """Whether one of the cue words of that key ends before the token, articles apart."""
+    while index > 0 and (
+        reader.norms[index - 1] in reader.spoken.noise or reader.norms[index - 1] in surroundings().articles
+    ):
+        index -= 1
+    for spoken in (reader.spoken, reader.second):
+        if spoken is None:
+            continue
+        cues = spoken.cues[key]
+        for start in range(max(0, index - 3), index):
+            if any(found.after == index for found in cues.all_at(reader.norms, start)):
+                return True
+    return False
+
+
+def find_met(reader: Reader, taken: set[int]) -> Met | None:
+    """Who is met. Words that are also jobs (director, nurse) count only after "with" and the like."""
+    index, found_met = 0, []
+    while index < len(reader.norms):
+        here = next((f for f in reader.spoken.met.all_at(reader.norms, index)), None)
+        if here is None and reader.second is not None:
+            here = next((f for f in reader.second.met.all_at(reader.norms, index)), None)
+        if here is None or taken & set(range(here.first, here.after)):
+            index += 1
+            continue
+        role, certainty = here.value(Kind.MET)
+        if certainty == "sure" or cue_before(reader, index, "met") or _owned(reader, index):
+            found_met.append(Met(role, Span(here.first, here.after)))
+        index = here.after
+    return found_met[0] if found_met else None
+
+
+def _owned(reader: Reader, index: int) -> bool:
+    """Wayne Enterprises' head of data; Acme's director."""
+    return index > 1 and reader.norms[index - 1] in {"'s", "'", "’"}
+
+
+def find_job(reader: Reader, taken: set[int]) -> Span | None:
+    """The job: "staff engineer", "chef de projet", "for the auditor job"."""
+    for index in range(len(reader.norms)):
+        if index not in taken and reader.norms[index] in reader.spoken.jobs["after"]:
+            span = _named_job(reader, index, taken)
+            if span is not None:
+                return span
+    for index in range(len(reader.norms)):
+        if index in taken or not _is_head(reader, index):
+            continue
+        span = (
+            _head_first(reader, index, taken)
+            if reader.spoken.job_head_first
+            else _head_last(reader, index, taken)
+        )
+        if span is not None:
+            return span
+    return None
+
+
+def _named_job(reader: Reader, index: int, taken: set[int]) -> Span | None:
+    """for the auditor job, as a ward nurse position: what stands between the cue and the word."""
+    first = index
+    while first > 0 and _free(reader, first - 1, taken):
+        first -= 1
+    if first == index or index - first > 5:
+        return None
+    heads = [i for i in range(first, index) if _is_head(reader, i)]
+    before = any(
+        f.after == first
+        for s in range(max(0, first - 3), first)
+        for f in reader.spoken.job_before.all_at(reader.norms, s)
+    )
+    if before or reader.norms[first - 1] in surroundings().articles:
+        return Span(first, index)
+    return _head_last(reader, heads[-1], taken) if heads else None
+
+
+def _free(reader: Reader, index: int, taken: set[int]) -> bool:
+    """Whether the token is a word that nothing has been made of yet."""
+    token = reader.tokens[index]
+    if index in taken or token.shape is not Shape.WORD:
+        return False
+    return (
+        reader.norms[index] not in reader.spoken.stop
+        or _is_head(reader, index)
+        or _is_modifier(reader, index)
+    )
+
+
+def _is_head(reader: Reader, index: int) -> bool:
+    norm = reader.norms[index]
+    heads = reader.spoken.jobs["heads"]
+    if norm in {"head", "lead"} and reader.norms[index + 1 : index + 2] == ["of"]:
+        return True
+    if norm in heads and norm != "head":
+        return True
+    if norm.endswith("s") and norm[:-1] in heads:
+        return False
+    return reader.spoken.code == "de" and any(norm.endswith(h) and len(h) >= 5 for h in heads)
+
+
+def _is_modifier(reader: Reader, index: int) -> bool:
+    return reader.norms[index] in reader.spoken.jobs["modifiers"]
+
+
+def _segment_start(reader: Reader, index: int) -> int:
+    while index > 0 and reader.norms[index - 1] not in {",", ";", ".", "(", "/", "|", ":", "–", "—"}:
+        index -= 1
+    return index
+
+
+def _head_last(reader: Reader, head: int, taken: set[int]) -> Span | None:
+    first = head
+    while first > 0 and _modifies(reader, first - 1, taken):
+        first -= 1
+    if reader.norms[first] == "-":
+        first += 1
+    after = head + 1
+    while after < len(reader.norms) and after not in taken and _is_head(reader, after):
+        after += 1
+    joined = after < len(reader.norms) and reader.norms[after] == "of" and after + 1 < len(reader.norms)
+    if joined and _free(reader, after + 1, taken):
+        after += 2
+        while after < len(reader.norms) and _is_modifier(reader, after) and after not in taken:
+            after += 1
+    return Span(_widened(reader, first, head, taken), after)
+
+
+def _modifies(reader: Reader, index: int, taken: set[int]) -> bool:
+    if index in taken:
+        return False
+    if reader.norms[index] == "-" and reader.tokens[index].end == reader.tokens[index + 1].start:
+        return True
+    return _is_modifier(reader, index) or (_is_head(reader, index) and reader.norms[index] != "head")
+
+
+def _widened(reader: Reader, first: int, head: int, taken: set[int]) -> int:
+    """Unknown words before the job that are not the company: in a segment of their own, or in small letters
+    after a name in capitals ("ACME glaciology engineer")."""
+    start = _segment_start(reader, first)
+    left = first
+    while left > start and _free(reader, left - 1, taken):
+        left -= 1
+    if left == first:
+        return first
+    if left == start and start > 0 and reader.norms[start - 1] in {",", ";", "|", "/"}:
+        return left
+    if reader.tokens[head].raw[0].islower():
+        capital = [i for i in range(left, first) if reader.tokens[i].capital]
+        if capital and capital[-1] + 1 < first:
+            return capital[-1] + 1
+    return first
+
+
+def _head_first(reader: Reader, head: int, taken: set[int]) -> Span | None:
+    """chef de projet, analista de datos, engenheiro de software."""
+    after = head + 1
+    joiners = reader.spoken.jobs["joiners"]
+    while after < len(reader.norms) and after not in taken:
+        if _is_modifier(reader, after) or _is_head(reader, after):
+            after += 1
+        elif (
+            reader.norms[after] in joiners
+            and after + 1 < len(reader.norms)
+            and _plain(reader, after + 1, taken)
+        ):
+            after += 2
+        else:
+            break
+    first = head
+    while first > 0 and _is_modifier(reader, first - 1) and first - 1 not in taken:
+        first -= 1
+    return Span(first, after)
+
+
+def _plain(reader: Reader, index: int, taken: set[int]) -> bool:
+    return _free(reader, index, taken) and not reader.tokens[index].capital
+
+
+def chunks(reader: Reader, taken: set[int], listing: bool = False) -> Iterator[Span]:
+    """Runs of words that nothing has been made of: what may be a name. `listing`: "and" parts two of them."""
+    index, count = 0, len(reader.tokens)
+    while index < count:
+        if not _nameable(reader, index, taken):
+            index += 1
+            continue
+        after = index + 1
+        while after < count:
+            step = _continues(reader, after, taken, listing)
+            if step == 0:
+                break
+            after += step
+        while reader.norms[after - 1] in _GLUE:
+            after -= 1
+        yield Span(index, after)
+        index = after
+
+
+def _nameable(reader: Reader, index: int, taken: set[int]) -> bool:
+    token = reader.tokens[index]
+    if index in taken or token.norm == "'s":
+        return False
+    if token.shape is Shape.NUMBER:
+        return _glued(reader, index + 1) and reader.tokens[index + 1].shape is Shape.WORD
+    if token.shape is not Shape.WORD:
+        return False
+    if token.norm not in reader.spoken.stop and token.norm not in reader.spoken.noise:
+        return True
+    return token.capital and index > 0 and cue_before(reader, index, "at")
+
+
+def _glued(reader: Reader, index: int) -> bool:
+    return index < len(reader.tokens) and reader.tokens[index].start == reader.tokens[index - 1].end
+
+
+def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> int:
+    """How many tokens the name goes on for: 0 ends it."""
+    token, count = reader.tokens[index], len(reader.tokens)
+    if index in taken:
+        return 0
+    if token.norm in _GLUE:
+        tight = _glued(reader, index) and _glued(reader, index + 1)
+        joins = token.norm == "&" or tight
+        return (
+            2
+            if joins
+            and token.norm != "'s"
+            and index + 1 < count
+            and reader.tokens[index + 1].shape is Shape.WORD
+            else 0
+        )
+    if token.norm == "'s":
+        goes_on = (
+            index + 1 < count and index + 1 not in taken and reader.tokens[index + 1].shape is Shape.WORD
+        )
+        return 2 if goes_on and (_nameable(reader, index + 1, taken)) else 0
+    if token.norm == "." and reader.norms[index - 1] in _ABBREVIATED:
+        return 1
+    if token.shape is Shape.NUMBER:
+        return 1 if reader.tokens[index - 1].capital and not _glued(reader, index + 1) else 0
+    if _nameable(reader, index, taken) or (token.shape is Shape.WORD and _still_name(reader, index)):
+        return 1
+    if token.norm in surroundings().joiners and index + 1 < count and _joins(reader, index, taken, listing):
+        return 2
+    return 0
+
+
+def _still_name(reader: Reader, index: int) -> bool:
+    """A common word with a capital inside a name: Best Buy, Home Depot."""
+    return (
+        reader.tokens[index].capital
+        and reader.tokens[index - 1].capital
+        and not reader.tokens[index].raw.isupper()
+    )
+
+
+def _joins(reader: Reader, index: int, taken: set[int], listing: bool) -> bool:
+    after = index + 1
+    if after in taken or reader.tokens[after].shape is not Shape.WORD:
+        return False
+    both_capital = reader.tokens[index - 1].capital and reader.tokens[after].capital
+    if reader.norms[index] in surroundings().conjunctions:
+        return (
+            not listing
+            and _nameable(reader, after, taken)
+            and (both_capital or not reader.tokens[index - 1].capital)
+        )
+    if reader.norms[index] == "of":
+        return _nameable(reader, after, taken) and (both_capital or not reader.tokens[after].capital)
+    return both_capital and _nameable(reader, after, taken)
+
+
+def choose_company(reader: Reader, spans: Sequence[Span], after_command: int | None) -> Span | None:
+    """The run of words most like the company: by what stands before it, how it is written and where."""
+    best = max(spans, key=lambda s: (_company_score(reader, s, after_command), -s.first), default=None)
+    return best if best is not None and _company_score(reader, best, after_command) > 0 else None
+
+
+def _company_score(reader: Reader, span: Span, after_command: int | None) -> float:
+    score = 0.6
+    if cue_before(reader, span.first, "at"):
+        score += 3.0
+    elif cue_before(reader, span.first, "with"):
+        score += 1.6
+    elif cue_before(reader, span.first, "loose"):
+        score += 0.4
+    if after_command is not None and span.first <= after_command:
+        score += 1.5
+    if span.first == 0 or reader.norms[span.first - 1] in {",", ":", "-", "(", "."}:
+        score += 0.4
+    if all(reader.tokens[i].capital for i in span.tokens() if reader.tokens[i].shape is Shape.WORD):
+        score += 1.2
+    if span.after < len(reader.norms) and reader.norms[span.after] in {"'s", "'", "’"}:
+        score += 0.6
+    if reader.norms[span.first] in reader.spoken.names and span.after - span.first <= 2:
+        score -= 2.5
+    if all(len(reader.norms[i]) <= 1 for i in span.tokens()):
+        score -= 1.0
+    return score - 0.05 * max(0, span.after - span.first - 4)
+
+
+def person_named(reader: Reader, met: Met | None, spans: Sequence[Span], company: Span | None) -> Span | None:
+    """The run of words that names the person who is met: beside the role, or "with Dana from Acme"."""
+    for span in spans:
+        if span == company or span.after - span.first > 3:
+            continue
+        listed = reader.norms[span.first] in reader.spoken.names
+        beside = met is not None and (
+            _beside(reader, met.span.after, span.first) or _beside(reader, span.after, met.span.first)
+        )
+        with_cue = cue_before(reader, span.first, "met")
+        if (beside or with_cue) and (listed or reader.tokens[span.first].capital):
+            return span
+    return None
+
+
+def _beside(reader: Reader, end: int, start: int) -> bool:
+    return 0 <= start - end <= 2 and all(
+        n in {",", "(", "-", "the", "a", ":", "our"} for n in reader.norms[end:start]
+    )

@@ -1,0 +1,314 @@
+"""When it is: what was said about a day and a time, booked when it is certain and asked when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import product
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from dialogs.words import zones
+from dialogs.words.meaning import Ask, AskField
+from dialogs.words.reader import Reader
+from dialogs.words.say import list_choices, say_day, say_moment, say_time
+from dialogs.words.when_choose_clock import choose_clock
+from dialogs.words.when_choose_day import choose_day, weeks_of
+from dialogs.words.when_frame import ClockReading, DayReading, Frame, When
+from dialogs.words.when_parts import (
+    AmountSaid,
+    ClockSaid,
+    DaySaid,
+    Duty,
+    InstantSaid,
+    MarkerSaid,
+    Part,
+    Relation,
+    WeekSaid,
+    ZonePart,
+)
+from dialogs.words.when_scan import DAYS, scan
+
+WHEN = "When is it? A day and a time will do, like “Tuesday 3pm”."
+_P = TypeVar("_P")
+
+
+def resolve(reader: Reader, frame: Frame) -> When:
+    """What the message says about a time."""
+    parts = parts_of(reader)
+    moment = _moment(parts, frame)
+    return moment or _from_parts(parts, frame)
+
+
+def parts_of(reader: Reader) -> tuple[Part, ...]:
+    """The parts of a time in the message, read once."""
+    if reader.parts is None:
+        reader.parts = tuple(scan(reader))
+    return reader.parts
+
+
+def _of(parts: Sequence[Part], kind: type[_P]) -> list[_P]:
+    return [p for p in parts if isinstance(p, kind)]
+
+
+def _spans(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (p.place.first, p.place.after)
+        for p in parts
+        if not (isinstance(p, MarkerSaid) and p.key in {"or", "span_to", "between"})
+    )
+
+
+def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
+    """Times counted from now or from the old time; and ISO instants, which leave nothing open."""
+    for amount in _of(parts, AmountSaid):
+        if amount.relation is Relation.FROM_NOW and amount.minutes:
+            at = frame.now + timedelta(minutes=amount.minutes)
+            return _booked(at.replace(second=0, microsecond=0), frame, parts)
+        if amount.relation in {Relation.LATER, Relation.EARLIER}:
+            return _shifted(amount, parts, frame)
+    for instant in _of(parts, InstantSaid):
+        if (
+            instant.zone is not None
+            and instant.hour is not None
+            and instant.hour < 24
+            and instant.minute < 60
+        ):
+            try:
+                at = datetime(
+                    instant.year,
+                    instant.month,
+                    instant.day,
+                    instant.hour,
+                    instant.minute,
+                    tzinfo=instant.zone,
+                )
+                return _booked(at.astimezone(frame.zone), frame, parts)
+            except (ValueError, OverflowError):
+                return None
+    return None
+
+
+def _shifted(amount: AmountSaid, parts: Sequence[Part], frame: Frame) -> When | None:
+    if _of(parts, ClockSaid) or (not frame.moving and frame.reference is None):
+        return None
+    if frame.reference is None:
+        return When(True, ask=Ask(AskField.STARTS_AT, "What is the new day and time?"), spans=_spans(parts))
+    sign = 1 if amount.relation is Relation.LATER else -1
+    old = frame.reference.astimezone(frame.zone)
+    if amount.days:
+        local = old.replace(tzinfo=None) + timedelta(days=sign * amount.days)
+        return _at(local, frame.zone, frame, parts, None)
+    return _booked(
+        (old.astimezone(UTC) + timedelta(minutes=sign * amount.minutes)).astimezone(frame.zone), frame, parts
+    )
+
+
+def _booked(
+    at: datetime, frame: Frame, parts: Sequence[Part], note: str | None = None, said: str | None = None
+) -> When:
+    if at <= frame.now:
+        return _over(at, frame, parts)
+    return When(True, at, at.date(), at.timetz().replace(tzinfo=None), said, note, spans=_spans(parts))
+
+
+def _over(at: datetime, frame: Frame, parts: Sequence[Part]) -> When:
+    local = at.astimezone(frame.zone)
+    sentence = f"{say_moment(local)} is in the past. Has it happened already, or when is it?"
+    choices: tuple[str, ...] = ()
+    if local.date() == frame.today:
+        sentence = f"{say_time(local.time())} has passed today. When is it?"
+        choices = (say_moment(local + timedelta(days=1)),)
+    return When(True, past=True, ask=Ask(AskField.STARTS_AT, sentence, choices), spans=_spans(parts))
+
+
+def _from_parts(parts: Sequence[Part], frame: Frame) -> When:
+    days: list[DaySaid] = [p for p in parts if isinstance(p, DAYS)]
+    clocks = list(_of(parts, ClockSaid))
+    live_days, live_clocks = _live(days, frame), _live(clocks, frame)
+    clock = _clock(live_clocks, live_days, parts, frame)
+    certain = clock.clocks[0] if len(clock.clocks) == 1 else None
+    day = _day(live_days, parts, certain, frame)
+    if not (days or clocks or day.days or clock.clocks or _says_something(parts)):
+        return When(spans=_spans(parts))
+    if clock.next_day and certain == time(0, 0) and len(day.days) == 1:
+        day = DayReading((day.days[0], _next(day.days[0])), problem="")
+    ends = next(
+        (a.minutes for a in _of(parts, AmountSaid) if a.relation is Relation.LASTING and a.minutes), None
+    )
+    return _joined(day, clock, parts, frame, clock.minutes or ends)
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def _says_something(parts: Sequence[Part]) -> bool:
+    return any(
+        isinstance(p, WeekSaid)
+        or (
+            isinstance(p, MarkerSaid)
+            and p.key in {"weekend", "same_time", "same_day", "morning", "afternoon", "evening"}
+        )
+        or (isinstance(p, AmountSaid) and p.relation in {Relation.FROM_NOW, Relation.AGO})
+        for p in parts
+    )
+
+
+def _live(parts: Sequence[_P], frame: Frame) -> list[_P]:
+    """Without what was denied, and without the old time of a move where a new one follows."""
+
+    def duty(part: _P) -> Duty:
+        return part.place.duty  # type: ignore[attr-defined,no-any-return]
+
+    kept = [p for p in parts if duty(p) is not Duty.NOT]
+    if frame.moving:
+        kept = [p for p in kept if duty(p) is not Duty.OLD] or kept
+    return kept or list(parts)
+
+
+def _clock(
+    clocks: Sequence[ClockSaid], days: Sequence[DaySaid], parts: Sequence[Part], frame: Frame
+) -> ClockReading:
+    if not clocks:
+        instant = next((d for d in days if isinstance(d, InstantSaid) and d.hour is not None), None)
+        if instant is not None and instant.hour is not None:
+            if instant.hour > 23 or instant.minute > 59:
+                return ClockReading(problem="That is not a time of day. What time is it?")
+            return ClockReading((time(instant.hour, instant.minute),))
+        if any(m.key == "same_time" for m in _of(parts, MarkerSaid)) and frame.reference is not None:
+            return ClockReading((frame.reference.astimezone(frame.zone).time().replace(tzinfo=None),))
+        return ClockReading((frame.clock,)) if frame.clock is not None else ClockReading()
+    return choose_clock(clocks, parts, frame)
+
+
+def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, frame: Frame) -> DayReading:
+    amount = next((a for a in _of(parts, AmountSaid) if a.days and a.relation is Relation.FROM_NOW), None)
+    week = next(iter(_of(parts, WeekSaid)), None)
+    if days:
+        return choose_day(days, weeks_of(week, amount), clock, frame)
+    ago = next((a for a in _of(parts, AmountSaid) if a.relation is Relation.AGO), None)
+    if amount is not None or ago is not None:
+        count = amount.days if amount is not None else -ago.days if ago is not None else 0
+        return DayReading((frame.today + timedelta(days=count),))
+    if week is not None or any(m.key == "weekend" for m in _of(parts, MarkerSaid)):
+        return DayReading(problem="Which day, and what time?")
+    if frame.day is not None:
+        return DayReading((frame.day,))
+    if frame.moving and frame.reference is not None and (clock is not None or _of(parts, ClockSaid)):
+        return DayReading((frame.reference.astimezone(frame.zone).date(),))
+    return DayReading()
+
+
+def _joined(
+    day: DayReading, clock: ClockReading, parts: Sequence[Part], frame: Frame, minutes: int | None
+) -> When:
+    sure_day = day.days[0] if len(day.days) == 1 and day.problem is None else None
+    sure_clock = clock.clocks[0] if len(clock.clocks) == 1 and clock.problem is None else None
+    note = " ".join(n for n in (day.note, clock.note) if n) or None
+    if sure_day is not None and sure_clock is not None:
+        zone = _zone(parts, frame, datetime.combine(sure_day, sure_clock))
+        if isinstance(zone, Ask):
+            return When(
+                True, None, sure_day, sure_clock, ask=zone, lasts_minutes=minutes, spans=_spans(parts)
+            )
+        if zone is not None and _days_differ(parts, zone, frame):
+            day = DayReading((sure_day, frame.now.astimezone(zone).date() + (sure_day - frame.today)))
+            return When(True, ask=_ask(day, clock, frame, zone), lasts_minutes=minutes, spans=_spans(parts))
+        booked = _at(datetime.combine(sure_day, sure_clock), zone or frame.zone, frame, parts, note)
+        return _lasting(booked, minutes)
+    past = sure_day is not None and sure_day < frame.today
+    ask = _ask(day, clock, frame, None)
+    return When(True, None, sure_day, sure_clock, None, note, minutes, past, ask, _spans(parts))
+
+
+def _lasting(when: When, minutes: int | None) -> When:
+    if minutes is None or when.starts_at is None:
+        return when
+    return When(
+        True, when.starts_at, when.day, when.clock, when.zone_said, when.note, minutes, spans=when.spans
+    )
+
+
+def _days_differ(parts: Sequence[Part], zone: tzinfo, frame: Frame) -> bool:
+    """Whether "tomorrow" is another date over there."""
+    relative = any(type(p).__name__ == "DaysAwaySaid" for p in parts)
+    return relative and frame.now.astimezone(zone).date() != frame.today
+
+
+def _at(local: datetime, zone: tzinfo, frame: Frame, parts: Sequence[Part], note: str | None) -> When:
+    try:
+        at, decided = zones.at_local(local, zone)
+        over = at <= frame.now
+    except (OverflowError, ValueError):
+        return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=_spans(parts))
+    if over:
+        return _over(at, frame, parts)
+    said = zones.zone_name(zone) if zone is not frame.zone else None
+    if said is None and any(z.mine for z in _of(parts, ZonePart)):
+        said = zones.zone_name(frame.zone)
+    notes = " ".join(n for n in (note, decided) if n) or None
+    return When(True, at, local.date(), local.time(), said, notes, spans=_spans(parts))
+
+
+def _zone(parts: Sequence[Part], frame: Frame, local: datetime) -> tzinfo | Ask | None:
+    """The zone that was said; a question when it can be two; None for the person's own."""
+    part = next((z for z in _of(parts, ZonePart) if not z.mine), None)
+    if part is None:
+        return None
+    if part.theirs:
+        return Ask(AskField.ZONE, f"Which time zone is {say_time(local.time())} in? A city will do.")
+    if part.fixed is not None or part.said is None:
+        return part.fixed
+    names = part.said.zones
+    if len(names) > 1 and frame.zone.key in names:
+        names = (frame.zone.key,)
+    options: list[tzinfo] = [ZoneInfo(name) for name in names]
+    if part.unsure:
+        options.append(frame.zone)
+    if part.said.letter is not None:
+        letter = timedelta(minutes=part.said.letter)
+        if local.replace(tzinfo=options[0]).utcoffset() != letter:
+            options.append(_fixed(letter))
+    if len({local.replace(tzinfo=z).utcoffset() for z in options}) == 1:
+        return options[0]
+    choices = tuple(say_moment(local, z) for z in options)
+    return Ask(AskField.ZONE, f"Which one is it: {list_choices(choices)}?", choices)
+
+
+def _fixed(offset: timedelta) -> tzinfo:
+    minutes = int(offset.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    fixed = zones.offset(f"utc{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02}")
+    return fixed if fixed is not None else UTC
+
+
+def _ask(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | None) -> Ask:
+    """The one question: about the day when that is open, else about the time."""
+    if day.days and clock.clocks and not clock.problem:
+        now = frame.now.replace(tzinfo=None)
+        moments = [datetime.combine(d, c) for d, c in product(day.days, clock.clocks)]
+        choices = tuple(say_moment(m, zone) for m in moments if m > now)[:4]
+        lead = f"{day.problem} " if day.problem else ""
+        if len(choices) > 1 or lead:
+            return Ask(
+                AskField.STARTS_AT,
+                f"{lead}Which one is it: {list_choices(choices)}?"
+                if not lead.endswith("? ")
+                else lead.strip(),
+                choices,
+            )
+        return Ask(AskField.STARTS_AT, "That time has passed. When is it?", choices)
+    if day.problem and not day.days:
+        return Ask(AskField.STARTS_AT, day.problem)
+    if clock.problem:
+        return Ask(AskField.STARTS_AT, clock.problem)
+    if len(day.days) == 1:
+        return Ask(AskField.STARTS_AT, f"What time on {say_day(day.days[0])}?")
+    if day.days:
+        options = tuple(say_day(d) for d in day.days[:4])
+        return Ask(AskField.STARTS_AT, f"{list_choices(options)}, and what time?", ())
+    if clock.clocks:
+        said = list_choices(tuple(say_time(c) for c in clock.clocks))
+        return Ask(AskField.STARTS_AT, f"Which day, at {said}?")
+    return Ask(AskField.STARTS_AT, WHEN)

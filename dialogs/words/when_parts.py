@@ -1,0 +1,169 @@
+"""The parts of a date and time as they are said, before anything is decided about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+
+from dialogs.words.zones import ZoneSaid
+
+
+class Half(StrEnum):
+    """Which half of the day an hour was said for."""
+
+    AM = "am"
+    PM = "pm"
+    EXACT = "exact"
+    """Said so that there is nothing to choose: 15:30, noon, 00:10."""
+    BARE = "bare"
+    """Said so that it could be either: 3, 7:30, half three."""
+
+
+class Which(StrEnum):
+    """How a weekday was pointed at."""
+
+    PLAIN = "plain"
+    THIS = "this"
+    NEXT = "next"
+    COMING = "coming"
+    LAST = "last"
+    WEEK_LATER = "week_later"
+    """Tuesday week; a week on Tuesday."""
+
+
+class Relation(StrEnum):
+    """What an amount of time is counted from."""
+
+    FROM_NOW = "from_now"
+    AGO = "ago"
+    LATER = "later"
+    EARLIER = "earlier"
+    LASTING = "lasting"
+
+
+class Duty(StrEnum):
+    """What a part does beside its neighbours."""
+
+    SAID = "said"
+    NOT = "not"
+    """not Tuesday; instead of Tuesday"""
+    OLD = "old"
+    """from Tuesday, where a new day follows"""
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part stands: its first token and the one after its last, and what it does there."""
+
+    first: int
+    after: int
+    duty: Duty = Duty.SAID
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSaid:
+    """A time of day. `problem` when it is none, such as 25:00."""
+
+    place: Place
+    hour: int
+    minute: int
+    half: Half
+    leading_zero: bool = False
+    about: bool = False
+    midnight: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaySaid:
+    """A weekday, Monday is 0."""
+
+    place: Place
+    weekday: int
+    which: Which
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAwaySaid:
+    """Today, tomorrow, the day after: days from today."""
+
+    place: Place
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateSaid:
+    """A day of a month. No month: the 1st. No year: to be worked out."""
+
+    place: Place
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumericSaid:
+    """Two numbers, either of which may be the month. `dotted` dates are day first everywhere."""
+
+    place: Place
+    first: int
+    second: int
+    year: int | None = None
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSaid:
+    """A week without a day: 1 is next week."""
+
+    place: Place
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSaid:
+    """An amount of time: minutes, or days."""
+
+    place: Place
+    minutes: int
+    days: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class InstantSaid:
+    """A date and time as machines write them: always year, month, day. `zone` when they carry one."""
+
+    place: Place
+    year: int
+    month: int
+    day: int
+    hour: int | None = None
+    minute: int = 0
+    zone: tzinfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePart:
+    """A zone. `unsure`: "3pm in London" may be where, not by which clock. `theirs`: "their time"."""
+
+    place: Place
+    said: ZoneSaid | None = None
+    fixed: tzinfo | None = None
+    unsure: bool = False
+    theirs: bool = False
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerSaid:
+    """A word that bends the rest: `key` is its key in the language file (morning, same_time, or, vague …)."""
+
+    place: Place
+    key: str
+
+
+DaySaid = WeekdaySaid | DaysAwaySaid | DateSaid | NumericSaid | InstantSaid
+Part = DaySaid | ClockSaid | WeekSaid | AmountSaid | ZonePart | MarkerSaid
