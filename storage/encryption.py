@@ -84,13 +84,13 @@ class TenantKeys:
         """
         return VERSION + self._active
 
-    def seal(self, table: str, column: str, row: str, text: str) -> bytes:
-        """Encrypt `text` for that one place."""
+    def seal(self, table: str, column: str, row: str, plain: bytes) -> bytes:
+        """Encrypt `plain` for that one place."""
         nonce = os.urandom(NONCE_BYTES)
         place = _bind(self.tenant, table, column, row)
-        return self.current + nonce + self._ciphers[self._active].encrypt(nonce, text.encode(), place)
+        return self.current + nonce + self._ciphers[self._active].encrypt(nonce, plain, place)
 
-    def open(self, table: str, column: str, row: str, sealed: bytes) -> str:
+    def open(self, table: str, column: str, row: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made for that place.
 
         Raises `KeyDestroyedError` when its key is gone, `EncryptionError` when it was changed, cut or moved.
@@ -102,12 +102,11 @@ class TenantKeys:
             raise KeyDestroyedError("the key of this value was destroyed")
         nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
         try:
-            plain = cipher.decrypt(
+            return cipher.decrypt(
                 nonce, sealed[HEADER_BYTES + NONCE_BYTES :], _bind(self.tenant, table, column, row)
             )
         except (InvalidTag, ValueError) as error:
             raise EncryptionError("the stored value was changed or moved: it does not open here") from error
-        return plain.decode()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -33,3 +33,8 @@ def to_text(instant: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The instant that `to_text` wrote."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def read_instant(stored: str | datetime) -> datetime:
+    """The instant as a plain statement gets it: text from SQLite, an aware instant from PostgreSQL."""
+    return from_text(stored) if isinstance(stored, str) else in_utc(stored)

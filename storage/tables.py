@@ -114,9 +114,7 @@ class Outbox(Row, table=True):
             sqlite_where=UNFINISHED_MESSAGE,
             postgresql_where=UNFINISHED_MESSAGE,
         ),
-        Index(
-            "ix_outbox_key", "tenant", "person", "key", "position", sqlite_where=NAMED, postgresql_where=NAMED
-        ),
+        Index("ix_outbox_key", "tenant", "person", "key", sqlite_where=NAMED, postgresql_where=NAMED),
         {"postgresql_with": {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.02}},
     )
 
@@ -156,20 +154,6 @@ class TenantKey(Row, table=True):
     wrapped: bytes
     active: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Share(Row, table=True):
-    """What a person let somebody else see, and where it stands, so that it can be taken back."""
-
-    __tablename__ = "share"
-    __table_args__ = (PrimaryKeyConstraint("tenant", "person", "id"),)
-
-    tenant: str
-    person: str
-    id: str
-    opportunity: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    body: bytes
 
 
 class Bucket(Row, table=True):

@@ -1,4 +1,4 @@
-"""The first tables: people, their opportunities, the outbox, tenants' keys, shares and rate limits."""
+"""The first tables: people, their opportunities, the outbox, tenants' keys and rate limits."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _create_outbox() -> None:
     _index("ix_outbox_due", "next_attempt_at", where=UNFINISHED)
     _index("ix_outbox_tenant_due", "tenant", "next_attempt_at", where=UNFINISHED)
     _index("ix_outbox_conversation", "tenant", "conversation", "position", where=UNFINISHED_MESSAGE)
-    _index("ix_outbox_key", "tenant", "person", "key", "position", where=NAMED)
+    _index("ix_outbox_key", "tenant", "person", "key", where=NAMED)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE outbox_position AS bigint OWNED BY outbox.position")
 
@@ -105,16 +105,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "key_id", name="pk_tenant_key"),
     )
     op.create_table(
-        "share",
-        _text("tenant"),
-        _text("person"),
-        _text("id"),
-        _text("opportunity"),
-        _instant("created_at"),
-        _sealed("body"),
-        sa.PrimaryKeyConstraint("tenant", "person", "id", name="pk_share"),
-    )
-    op.create_table(
         "bucket",
         _text("tenant"),
         _text("platform"),
@@ -126,5 +116,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to nothing."""
-    for table in ("bucket", "share", "tenant_key", "outbox", "opportunity", "person"):
+    for table in ("bucket", "tenant_key", "outbox", "opportunity", "person"):
         op.drop_table(table)

@@ -1,0 +1,168 @@
+"""Forgetting for good, in two steps that no crash comes between.
+
+With the turn that says "forgotten" the words go: records are deleted, and of each of the coach's own messages
+only where it stands is left. `forget` then hands out those places, so that the messages can be blanked, and
+deletes the last of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.documents import to_json
+from dialogs.ports import Posted
+from storage import privacy_statements as sql
+from storage.encryption import EncryptionError
+from storage.rows import PARTING, only_places, place_of, without
+from storage.statement import Ask, Do, DoAll, Unit
+from storage.turn_statements import LOAD
+from storage.vault import Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One row of the outbox as forgetting looks at it. `text` is its opened body, empty without one."""
+
+    activity: str
+    seq: int
+    kind: str
+    key: str | None
+    thread: str | None
+    platform_ref: str | None
+    text: bytes
+    finished: bool
+    reason: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a message of the coach's own that can be read on the platform."""
+        return self.platform_ref is not None and bool(self.text)
+
+    def mentions(self, opportunity: str) -> bool:
+        """Whether it is about that opportunity: in its thread, or naming it in what it says or offers."""
+        named = opportunity in (self.key or "") or opportunity in (self.thread or "")
+        return named or opportunity.encode() in self.text
+
+    def posted(self) -> Posted:
+        """Where it stands."""
+        return Posted(place_of(self.kind, self.text), self.platform_ref or "", self.key)
+
+
+def erase(sealer: Sealer, tenant: str, person: str, opportunity: str | None) -> Unit[None]:
+    """The first step: nothing said or stored about it is left, but where the coach's messages stand."""
+    yield from _delete_records(tenant, person, opportunity)
+    rows = yield from _rows(sealer, tenant, person)
+    concerned = [row for row in rows if opportunity is None or row.mentions(opportunity)]
+    yield from _over(sql.DELETE_ROWS, tenant, person, (row for row in concerned if not row.stands))
+    places = [
+        {
+            **key,
+            "kind": "forgotten",
+            "body": sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)),
+        }
+        for row in concerned
+        if row.stands
+        for key in _keys(tenant, person, [row])
+    ]
+    if places:
+        yield DoAll(sql.LEAVE_PLACE, places)
+    yield from _empty_the_rest(tenant, person, rows, concerned)
+
+
+def forget(
+    sealer: Sealer | None, tenant: str, person: str, opportunity: str | None
+) -> Unit[tuple[Posted, ...]]:
+    """The second step, and the first where it was not taken: deletes all, and names what is to be blanked."""
+    yield from _delete_records(tenant, person, opportunity)
+    rows = [row for row in (yield from _rows(sealer, tenant, person)) if row.reason != PARTING]
+    if opportunity is None:
+        yield Do(sql.DELETE_PERSON, {"tenant": tenant, "person": person})
+        concerned = rows
+    else:
+        yield from _unlist(sealer, tenant, person, opportunity)
+        concerned = [row for row in rows if row.kind == "forgotten" or row.mentions(opportunity)]
+    yield from _over(sql.DELETE_ROWS, tenant, person, concerned)
+    yield from _empty_the_rest(tenant, person, rows, concerned)
+    return only_places([row.posted() for row in concerned if row.stands])
+
+
+def forget_tenant(tenant: str) -> Unit[None]:
+    """All rows of a tenant, its keys first: from then on nothing of it can be read, in any copy."""
+    for statement in sql.DELETE_TENANT:
+        yield Do(statement, {"tenant": tenant})
+
+
+def _delete_records(tenant: str, person: str, opportunity: str | None) -> Unit[None]:
+    values = {"tenant": tenant, "person": person}
+    if opportunity is None:
+        yield Do(sql.DELETE_OPPORTUNITIES, values)
+    else:
+        yield Do(sql.DELETE_OPPORTUNITY, {**values, "opportunity": opportunity})
+
+
+def _unlist(sealer: Sealer | None, tenant: str, person: str, opportunity: str) -> Unit[None]:
+    """Take the opportunity out of the person's own document, where it still is in it."""
+    stored: list[tuple[Any, ...]] = yield Ask(LOAD, {"tenant": tenant, "person": person, "activity": ""})
+    for part, id, version, state in stored:
+        if part == "person" and sealer is not None:
+            before = sealer.open_person(id, version, state)
+            after = without(before, opportunity)
+            if after != before:
+                values = {"tenant": tenant, "person": person, "version": version}
+                # `touched_at` stays: the person did nothing
+                yield Do(sql.REWRITE_PERSON, {**values, "state": sealer.seal_person(after)})
+
+
+def _rows(sealer: Sealer | None, tenant: str, person: str) -> Unit[list[Kept]]:
+    found: list[tuple[Any, ...]] = yield Ask(sql.OUTBOX_OF_PERSON, {"tenant": tenant, "person": person})
+    return [
+        Kept(
+            activity,
+            seq,
+            kind,
+            key,
+            thread,
+            ref,
+            _text(sealer, person, activity, seq, body),
+            bool(done),
+            reason,
+        )
+        for activity, seq, kind, key, thread, ref, body, done, reason in found
+    ]
+
+
+def _text(sealer: Sealer | None, person: str, activity: str, seq: int, body: bytes | None) -> bytes:
+    """What a row says; nothing where it cannot be read any more: it is deleted all the same."""
+    if body is None or sealer is None:
+        return b""
+    try:
+        return sealer.open_row(person, activity, seq, body)
+    except EncryptionError:
+        return b""
+
+
+def _empty_the_rest(tenant: str, person: str, rows: list[Kept], concerned: list[Kept]) -> Unit[None]:
+    """What was said in passing, in no thread, may be about it too and is needed no more: its words go."""
+    passing = [
+        row
+        for row in rows
+        if row not in concerned
+        and row.kind == "message"
+        and row.finished
+        and row.key is None
+        and row.thread is None
+    ]
+    yield from _over(sql.EMPTY_ROWS, tenant, person, passing)
+
+
+def _over(batch: Any, tenant: str, person: str, rows: Iterable[Kept]) -> Unit[None]:
+    keys = list(_keys(tenant, person, rows))
+    if keys:
+        yield DoAll(batch, keys)
+
+
+def _keys(tenant: str, person: str, rows: Iterable[Kept]) -> Iterator[Mapping[str, object]]:
+    for row in rows:
+        yield {"tenant": tenant, "person": person, "activity": row.activity, "seq": row.seq}

@@ -1,0 +1,332 @@
+"""A store without a database: for tests, and for trying things out. It passes the contract of the real ones.
+
+It keeps JSON text, not objects, so that what would not survive a restart does not survive here either. All
+that one call does happens without waiting in between, which is what a transaction is to a single process.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from dialogs.activity import Platform
+from dialogs.documents import from_json, to_json
+from dialogs.ports import Due, OutboxRow, Outcome, Posted, Saved
+from dialogs.records import Opportunity, Person
+from dialogs.turn import Loaded, Message, Turn
+from storage.instants import in_utc
+from storage.outbox import FINISHED
+from storage.rows import (
+    OPEN_LIMIT,
+    PARTING,
+    NewRow,
+    Opened,
+    handle_of,
+    only_places,
+    place_of,
+    row_id,
+    rows_of,
+    without,
+    work_of,
+)
+
+Key = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    text: bytes
+    version: int
+    open: bool = True
+    touched: int = 0
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of the outbox, as the table has it."""
+
+    tenant: str
+    person: str
+    new: NewRow
+    position: int
+    next_attempt_at: datetime
+    attempts: int = 0
+    claimed_by: str | None = None
+    lease_until: datetime | None = None
+    platform_ref: str | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.tenant, self.person, self.new.activity, self.new.seq
+
+    @property
+    def stands(self) -> bool:
+        return self.platform_ref is not None and self.new.text is not None
+
+    def posted(self) -> Posted:
+        return Posted(place_of(self.new.kind, self.new.text or b""), self.platform_ref or "", self.new.key)
+
+    def mentions(self, opportunity: str) -> bool:
+        named = opportunity in (self.new.key or "") or opportunity in (self.new.thread or "")
+        return named or opportunity.encode() in (self.new.text or b"")
+
+
+class MemoryStore:
+    """Keeps people, opportunities and the outbox in this process."""
+
+    def __init__(self) -> None:
+        self._people: dict[tuple[str, str], _Document] = {}
+        self._opportunities: dict[tuple[str, str, str], _Document] = {}
+        self._outbox: dict[Key, _Row] = {}
+        self._held: dict[tuple[str, Platform, str], datetime] = {}
+        self._count = 0
+
+    async def load(self, tenant: str, person: str, activity: str) -> Loaded:
+        """All a turn needs."""
+        stored = self._people.get((tenant, person))
+        documents = self._documents(tenant, person)
+        newest = sorted(documents, key=lambda id: -documents[id].touched)
+        newest = [id for id in newest if documents[id].open][:OPEN_LIMIT]
+        rows = [
+            row for row in self._rows(tenant, person) if row.new.activity == activity and row.new.seq >= 0
+        ]
+        said = [
+            work_of("message", row.new.text)
+            for row in sorted(rows, key=lambda row: row.new.seq)
+            if row.new.kind == "message" and row.new.text is not None
+        ]
+        return Loaded(
+            seen=bool(rows),
+            person=None if stored is None else _open_person(stored),
+            opportunities=Opened({id: partial(_open, documents[id]) for id in newest}),
+            messages=tuple(work for work in said if isinstance(work, Message)),
+        )
+
+    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
+        """Opportunities that `load` left out."""
+        documents = self._documents(tenant, person)
+        return Opened({id: partial(_open, documents[id]) for id in ids if id in documents})
+
+    async def save(self, turn: Turn, now: datetime) -> Saved:
+        """Keep all of a turn, or nothing."""
+        tenant, person = turn.person.tenant, turn.person.id
+        forgets_all = turn.forget is not None and turn.forget.opportunity is None
+        gone = turn.forget.opportunity if turn.forget is not None else None
+        changed = [] if forgets_all else [o for o in turn.changed if o.id != gone]
+        rows = rows_of(turn, in_utc(now))
+        if self._version(self._people.get((tenant, person))) != turn.person.version or any(
+            self._version(self._opportunities.get((tenant, person, o.id))) != o.version for o in changed
+        ):
+            return Saved.STALE
+        keys = [(tenant, person, row.activity, row.seq) for row in rows]
+        if any(row.kind != "wake" and key in self._outbox for row, key in zip(rows, keys, strict=True)):
+            return Saved.SEEN
+        if turn.forget is not None:
+            self._erase(tenant, person, gone)
+        self._people[tenant, person] = _Document(to_json(turn.person), turn.person.version + 1)
+        if forgets_all:
+            del self._people[tenant, person]
+        for opportunity in changed:
+            self._count += 1
+            self._opportunities[tenant, person, opportunity.id] = _Document(
+                to_json(opportunity), opportunity.version + 1, opportunity.open, self._count
+            )
+        for key, row in zip(keys, rows, strict=True):
+            self._count += 1
+            self._outbox[key] = _Row(tenant, person, row, self._count, row.due_at)
+        return Saved.KEPT
+
+    async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
+        """Delete for good, and name the coach's own messages so that they can be blanked."""
+        self._delete_records(tenant, person, opportunity)
+        stored = self._people.get((tenant, person))
+        if opportunity is None:
+            self._people.pop((tenant, person), None)
+        elif stored is not None:
+            before = from_json(Person, stored.text)
+            after = without(before, opportunity)
+            if after != before:
+                self._people[tenant, person] = _Document(to_json(after), stored.version + 1)
+        rows = [row for row in self._rows(tenant, person) if row.new.reason != PARTING]
+        concerned = [
+            row
+            for row in rows
+            if opportunity is None or row.new.kind == "forgotten" or row.mentions(opportunity)
+        ]
+        posted = only_places([row.posted() for row in concerned if row.stands])
+        for row in concerned:
+            del self._outbox[row.key]
+        self._empty_the_rest(tenant, person)
+        return posted
+
+    async def forget_tenant(self, tenant: str) -> None:
+        """Delete all a tenant has."""
+        self._people = {key: document for key, document in self._people.items() if key[0] != tenant}
+        self._opportunities = {key: found for key, found in self._opportunities.items() if key[0] != tenant}
+        self._outbox = {key: row for key, row in self._outbox.items() if key[0] != tenant}
+        self._held = {key: until for key, until in self._held.items() if key[0] != tenant}
+
+    async def claim(
+        self, now: datetime, worker: str, limit: int, lease_seconds: float
+    ) -> Sequence[OutboxRow]:
+        """Take due rows for this worker: fair between tenants, in order within a conversation."""
+        ready = [
+            row for row in self._waiting() if row.next_attempt_at <= now and self._held_until(row) <= now
+        ]
+        ready.sort(key=lambda row: (row.next_attempt_at, row.position))
+        seen: Counter[str] = Counter()
+        ranked = []
+        for row in ready:
+            ranked.append((seen[row.tenant], row))
+            seen[row.tenant] += 1
+        ranked.sort(key=lambda pair: pair[0])
+        claimed = [row for _, row in ranked[:limit]]
+        for row in claimed:
+            row.new = replace(row.new, state=Due.CLAIMED)
+            row.claimed_by, row.lease_until = worker, now + timedelta(seconds=lease_seconds)
+            row.attempts += 1
+        return [_outbox_row(row, worker) for row in claimed]
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        """Mark claimed rows; rows whose lease went to another worker are left alone."""
+        marked = 0
+        for outcome in outcomes:
+            handle = handle_of(outcome.row)
+            row = self._outbox.get((handle.tenant, handle.person, handle.activity, handle.seq))
+            if row is None or row.new.state is not Due.CLAIMED:
+                continue
+            if (row.claimed_by, row.attempts, row.new.due_at) != (
+                handle.claimed_by,
+                handle.attempts,
+                handle.due_at,
+            ):
+                continue
+            row.new = replace(
+                row.new,
+                state=outcome.state,
+                reason=outcome.reason or row.new.reason,
+                finished_at=now if outcome.state in FINISHED else None,
+            )
+            row.platform_ref = outcome.platform_ref or row.platform_ref
+            row.next_attempt_at = outcome.retry_at or row.next_attempt_at
+            row.lease_until = None
+            marked += 1
+        return marked
+
+    async def reap(self, now: datetime) -> int:
+        """Return rows whose lease ran out to the queue."""
+        expired = [
+            row
+            for row in self._outbox.values()
+            if row.new.state is Due.CLAIMED and row.lease_until is not None and row.lease_until <= now
+        ]
+        for row in expired:
+            row.new = replace(row.new, state=Due.DUE)
+            row.claimed_by = row.lease_until = None
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        return len(expired)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next row falls due, if any waits."""
+        times = [max(row.next_attempt_at, self._held_until(row)) for row in self._waiting()]
+        return min(times, default=None)
+
+    async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
+        """No row of that tenant (or of that channel, where not empty) is claimed before `until`."""
+        known = self._held.get((tenant, platform, channel), until)
+        self._held[tenant, platform, channel] = max(known, in_utc(until))
+
+    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
+        """Where the newest message with this key stands."""
+        rows = [
+            row
+            for row in self._rows(tenant, person)
+            if row.new.key == key and row.new.state is Due.SENT and row.stands
+        ]
+        if not rows:
+            return None
+        return max(rows, key=lambda row: (row.new.finished_at, row.position)).posted()
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _documents(self, tenant: str, person: str) -> dict[str, _Document]:
+        owner = (tenant, person)
+        return {key[2]: document for key, document in self._opportunities.items() if key[:2] == owner}
+
+    def _rows(self, tenant: str, person: str) -> list[_Row]:
+        return [row for row in self._outbox.values() if (row.tenant, row.person) == (tenant, person)]
+
+    def _version(self, document: _Document | None) -> int:
+        return 0 if document is None else document.version
+
+    def _waiting(self) -> Iterable[_Row]:
+        """Rows that are due some time, and of each conversation only the first message."""
+        first: dict[tuple[str, str], int] = {}
+        unfinished = [row for row in self._outbox.values() if row.new.finished_at is None]
+        for row in unfinished:
+            if row.new.kind == "message":
+                place = row.tenant, row.new.conversation
+                first[place] = min(row.position, first.get(place, row.position))
+        for row in unfinished:
+            is_first = row.new.kind != "message" or row.position == first[row.tenant, row.new.conversation]
+            if row.new.state is Due.DUE and is_first:
+                yield row
+
+    def _held_until(self, row: _Row) -> datetime:
+        channels = ("", row.new.conversation)
+        held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
+        return max((until for until in held if until is not None), default=row.next_attempt_at)
+
+    def _delete_records(self, tenant: str, person: str, opportunity: str | None) -> None:
+        for id in self._documents(tenant, person):
+            if opportunity in (None, id):
+                del self._opportunities[tenant, person, id]
+
+    def _erase(self, tenant: str, person: str, opportunity: str | None) -> None:
+        """What a forgetting turn does at once: of messages, only where they stand is left."""
+        self._delete_records(tenant, person, opportunity)
+        for row in self._rows(tenant, person):
+            if opportunity is not None and not row.mentions(opportunity):
+                continue
+            if row.stands:
+                place = to_json(row.posted().to)
+                row.new = replace(row.new, kind="forgotten", text=place, reason=None)
+            else:
+                del self._outbox[row.key]
+        self._empty_the_rest(tenant, person)
+
+    def _empty_the_rest(self, tenant: str, person: str) -> None:
+        for row in self._rows(tenant, person):
+            new = row.new
+            passing = new.key is None and new.thread is None and new.finished_at is not None
+            if new.kind == "message" and passing and new.reason != PARTING:
+                row.new = replace(new, text=None)
+
+
+def _open_person(document: _Document) -> Person:
+    return replace(from_json(Person, document.text), version=document.version)
+
+
+def _open(document: _Document) -> Opportunity:
+    return replace(from_json(Opportunity, document.text), version=document.version)
+
+
+def _outbox_row(row: _Row, worker: str) -> OutboxRow:
+    new = row.new
+    return OutboxRow(
+        tenant=row.tenant,
+        id=row_id(new.activity, new.seq, new.due_at),
+        person=row.person,
+        activity=new.activity,
+        platform=new.platform,
+        conversation=new.conversation,
+        due_at=new.due_at,
+        attempts=row.attempts,
+        claimed_by=worker,
+        work=work_of(new.kind, new.text or b""),
+        expires_at=new.expires_at,
+    )

@@ -1,0 +1,189 @@
+"""Delivery's side of the store: claim fairly, settle behind a fence, and know when to look again.
+
+Fair between tenants: where more is due than one claim takes, the tenants are walked in turn, a few rows each,
+from where the last claim stopped; what room is left goes to the oldest rows. So a tenant of 12,000 fills
+the gaps that others leave, and never stands in front of one of 12.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from dialogs.activity import Platform
+from dialogs.ports import Due, OutboxRow, Outcome, Posted
+from storage import outbox_statements as sql
+from storage.instants import read_instant
+from storage.rows import handle_of, place_of, row_id, work_of
+from storage.statement import Ask, Do, DoAll, Unit
+from storage.vault import Sealer
+
+Row = tuple[Any, ...]
+
+WALK_STEPS = 128
+"""How many tenants one walk looks at."""
+
+WALKS = 8
+"""How many walks one claim takes at most, where most tenants have nothing due."""
+
+SHARES = 64
+"""Into how many shares a claim is cut: a tenant gets one in each round."""
+
+FINISHED = frozenset({Due.SENT, Due.DONE, Due.FAILED, Due.EXPIRED, Due.CANCELLED, Due.UNKNOWN})
+
+
+class Turns:
+    """Whose turn it is among the tenants, as one worker remembers it between claims."""
+
+    def __init__(self) -> None:
+        self.after = ""
+
+
+def claim(turn: Turns, now: datetime, worker: str, limit: int, lease_seconds: float) -> Unit[list[Row]]:
+    """Take up to `limit` due rows."""
+    values: dict[str, object] = {
+        "now": now,
+        "worker": worker,
+        "lease": now + timedelta(seconds=lease_seconds),
+        "limit": limit,
+    }
+    [(due,)] = yield Ask(sql.BACKLOG, values)
+    if due == 0:
+        return []
+    claimed: list[Row] = []
+    if due == limit:
+        claimed = yield from _claim_in_turn(turn, values, limit)
+    if len(claimed) < limit:
+        oldest: list[Row] = yield Ask(sql.CLAIM_OLDEST, {**values, "limit": limit - len(claimed)})
+        claimed.extend(oldest)
+    return _taking_turns(claimed)
+
+
+def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int) -> Unit[list[Row]]:
+    """A share for each tenant that has something due, from where the last claim stopped."""
+    claimed: list[Row] = []
+    quota = max(1, limit // SHARES)
+    for _ in range(WALKS):
+        walked: list[Row] = yield Ask(sql.WALK_TENANTS, {**values, "after": turn.after, "steps": WALK_STEPS})
+        tenants = [tenant for tenant, due in walked if due]
+        if tenants:
+            left = limit - len(claimed)
+            share = {**values, "tenants": tenants, "quota": quota, "limit": left}
+            claimed.extend((yield Ask(sql.CLAIM_OF_TENANTS, share)))
+        if len(claimed) == limit:
+            turn.after = max(row[0] for row in claimed)
+            break
+        turn.after = walked[-1][0] if len(walked) == WALK_STEPS else ""
+        if not turn.after:
+            break
+    return claimed
+
+
+def _taking_turns(rows: Sequence[Row]) -> list[Row]:
+    """Every tenant's first, then every tenant's second …, each tenant's own in the order they fell due."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for row in sorted(rows, key=lambda row: (row[-1], row[2], row[3])):
+        ranked.append((seen[row[0]], row))
+        seen[row[0]] += 1
+    ranked.sort(key=lambda pair: pair[0])
+    return [row for _, row in ranked]
+
+
+def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
+    """A claimed row with what it says. Raises `EncryptionError` when it does not open."""
+    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, _ = row
+    due_at = read_instant(due)
+    return OutboxRow(
+        tenant=tenant,
+        id=row_id(activity, seq, due_at),
+        person=person,
+        activity=activity,
+        platform=Platform(platform),
+        conversation=conversation,
+        due_at=due_at,
+        attempts=attempts,
+        claimed_by=worker,
+        work=work_of(kind, sealer.open_row(person, activity, seq, body)),
+        expires_at=None if expires is None else read_instant(expires),
+    )
+
+
+def settle(outcomes: Sequence[Outcome], now: datetime) -> Unit[int]:
+    """Mark claimed rows, each only if this claim of it still holds."""
+    rows = [_settled(outcome, now) for outcome in outcomes]
+    rows.sort(key=lambda row: (row["tenant"], row["person"], row["activity"], row["seq"]))
+    marked: int = (yield DoAll(sql.SETTLE, rows)) if rows else 0
+    return marked
+
+
+def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    handle = handle_of(outcome.row)
+    return {
+        "tenant": handle.tenant,
+        "person": handle.person,
+        "activity": handle.activity,
+        "seq": handle.seq,
+        "claimed_by": handle.claimed_by,
+        "attempts": handle.attempts,
+        "due_at": handle.due_at,
+        "state": outcome.state.value,
+        "reason": outcome.reason or None,
+        "platform_ref": outcome.platform_ref,
+        "retry_at": outcome.retry_at,
+        "finished_at": now if outcome.state in FINISHED else None,
+    }
+
+
+def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int]:
+    """Rows that do not open are finished, so that they are not claimed for ever."""
+    failed = [
+        {
+            "tenant": tenant,
+            "person": person,
+            "activity": activity,
+            "seq": seq,
+            "claimed_by": worker,
+            "attempts": attempts,
+            "due_at": due_at,
+            "state": Due.FAILED.value,
+            "reason": "unreadable",
+            "platform_ref": None,
+            "retry_at": None,
+            "finished_at": now,
+        }
+        for tenant, person, activity, seq, _, _, _, due_at, _, attempts, *_ in rows
+    ]
+    marked: int = yield DoAll(sql.SETTLE, failed)
+    return marked
+
+
+def reap(now: datetime) -> Unit[int]:
+    """Rows whose lease ran out go back to the queue; limits that are over are forgotten."""
+    yield Do(sql.DROP_BUCKETS, {"now": now})
+    released: int = yield Do(sql.REAP, {"now": now})
+    return released
+
+
+def next_due(now: datetime) -> Unit[datetime | None]:
+    """When the next row could be claimed."""
+    row: list[Row] = yield Ask(sql.NEXT_DUE, {"now": now})
+    bucket: list[Row] = yield Ask(sql.NEXT_AVAILABLE, {"now": now})
+    found = [read_instant(value) for value, *_ in (*row, *bucket) if value is not None]
+    return min(found, default=None)
+
+
+def hold(tenant: str, platform: Platform, channel: str, until: datetime) -> Unit[None]:
+    """Keep quiet until then; a later instant that is already known stays."""
+    values = {"tenant": tenant, "platform": platform.value, "channel": channel, "until": until}
+    yield Do(sql.HOLD, values)
+
+
+def posted(sealer: Sealer, tenant: str, person: str, key: str) -> Unit[Posted | None]:
+    """Where the newest message with this key stands."""
+    rows: list[Row] = yield Ask(sql.POSTED, {"tenant": tenant, "person": person, "key": key})
+    for activity, seq, kind, ref, body in rows:
+        return Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
+    return None

@@ -1,0 +1,166 @@
+"""The statements of delivery: claim, settle, reap, hold, and where messages stand."""
+
+from __future__ import annotations
+
+from storage.statement import Batch, Statement
+
+CLAIMED = """
+    tenant, person, activity, seq, kind, platform, conversation, due_at, expires_at, attempts, body,
+    next_attempt_at
+"""
+
+_WAITS = "o.finished_at IS NULL AND o.state = 'due'"
+
+_FIRST_OF_ITS_CONVERSATION = """
+    (o.kind <> 'message' OR o.position = (
+      SELECT e.position FROM outbox e
+       WHERE e.tenant = o.tenant AND e.conversation = o.conversation
+         AND e.finished_at IS NULL AND e.kind = 'message'
+       ORDER BY e.position LIMIT 1))
+"""
+"""Compared with a subquery's one row rather than by NOT EXISTS, which PostgreSQL would turn into a join
+over all that the tenant has waiting."""
+
+_NOT_HELD = """
+    NOT EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel = '' AND b.available_at > :now)
+    AND NOT EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform
+         AND b.channel = o.conversation AND b.available_at > :now)
+"""
+
+_CLAIMABLE = f"{_WAITS} AND o.next_attempt_at <= :now AND {_FIRST_OF_ITS_CONVERSATION} AND {_NOT_HELD}"
+
+_CLAIM = """
+    UPDATE outbox SET state = 'claimed', claimed_by = :worker, lease_until = :lease, attempts = attempts + 1
+"""
+
+BACKLOG = Statement(f"""
+    SELECT count(*) FROM (
+      SELECT 1 FROM outbox o WHERE {_WAITS} AND o.next_attempt_at <= :now LIMIT :limit) AS due
+""")
+
+CLAIM_OLDEST = Statement(
+    sqlite=f"""{_CLAIM} WHERE rowid IN (
+      SELECT o.rowid FROM outbox o WHERE {_CLAIMABLE} ORDER BY o.next_attempt_at LIMIT :limit)
+    RETURNING {CLAIMED}""",
+    postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
+      SELECT o.ctid FROM outbox o WHERE {_CLAIMABLE} ORDER BY o.next_attempt_at LIMIT :limit
+         FOR UPDATE OF o SKIP LOCKED))
+    RETURNING {CLAIMED}""",
+)
+
+WALK_TENANTS = Statement(f"""
+    WITH RECURSIVE walk(tenant, n) AS (
+      SELECT (SELECT min(f.tenant) FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > :after), 1
+      UNION ALL
+      SELECT (SELECT min(f.tenant) FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > walk.tenant),
+             n + 1
+        FROM walk WHERE walk.tenant IS NOT NULL AND n < :steps)
+    SELECT walk.tenant,
+           EXISTS (SELECT 1 FROM outbox o
+                    WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now)
+           AND NOT EXISTS (SELECT 1 FROM bucket b
+                    WHERE b.tenant = walk.tenant AND b.channel = '' AND b.available_at > :now)
+      FROM walk WHERE walk.tenant IS NOT NULL
+""")
+"""The next tenants in order that have anything unfinished, and whether any of it could be claimed now. Each
+step is one look into the index: it jumps over all other rows of the tenant."""
+
+CLAIM_OF_TENANTS = Statement(
+    sqlite=f"""{_CLAIM} WHERE rowid IN (
+      SELECT picked.rowid FROM json_each(:tenants) AS t CROSS JOIN outbox AS picked ON picked.rowid IN (
+        SELECT o.rowid FROM outbox o WHERE o.tenant = t.value AND {_CLAIMABLE}
+         ORDER BY o.next_attempt_at LIMIT :quota)
+      LIMIT :limit)
+    RETURNING {CLAIMED}""",
+    postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
+      SELECT picked.at FROM unnest(CAST(:tenants AS text[])) AS t(tenant) CROSS JOIN LATERAL (
+        SELECT o.ctid AS at FROM outbox o WHERE o.tenant = t.tenant AND {_CLAIMABLE}
+         ORDER BY o.next_attempt_at LIMIT :quota FOR UPDATE OF o SKIP LOCKED) AS picked
+      LIMIT :limit))
+    RETURNING {CLAIMED}""",
+)
+
+SETTLED = {
+    "tenant": "text",
+    "person": "text",
+    "activity": "text",
+    "seq": "integer",
+    "claimed_by": "text",
+    "attempts": "integer",
+    "due_at": "timestamptz",
+    "state": "text",
+    "reason": "text",
+    "platform_ref": "text",
+    "retry_at": "timestamptz",
+    "finished_at": "timestamptz",
+}
+
+
+def _settle(value: str) -> str:
+    """The change to one row; `value` says how the engine writes the outcome's value of that name."""
+
+    def of(name: str) -> str:
+        return value.format(name)
+
+    return f"""UPDATE outbox AS o
+       SET state = {of("state")}, reason = coalesce({of("reason")}, o.reason),
+           platform_ref = coalesce({of("platform_ref")}, o.platform_ref),
+           next_attempt_at = coalesce({of("retry_at")}, o.next_attempt_at),
+           finished_at = {of("finished_at")}, lease_until = NULL"""
+
+
+_SAME_CLAIM = """
+     WHERE o.tenant = {0}tenant AND o.person = {0}person AND o.activity = {0}activity AND o.seq = {0}seq
+       AND o.state = 'claimed' AND o.claimed_by = {0}claimed_by AND o.attempts = {0}attempts
+       AND o.due_at = {0}due_at
+"""
+"""The fence: a claim whose lease ran out, or whose wake was moved meanwhile, changes nothing."""
+
+SETTLE = Batch(
+    SETTLED,
+    sqlite=f"{_settle(':{}')} {_SAME_CLAIM.format(':')}",
+    postgres=f"{_settle('r.{}')} FROM {{rows}} {_SAME_CLAIM.format('r.')}",
+)
+
+_EXPIRED = (
+    "o.finished_at IS NULL AND o.state = 'claimed' AND o.next_attempt_at <= :now AND o.lease_until <= :now"
+)
+_RELEASE = "UPDATE outbox SET state = 'due', claimed_by = NULL, lease_until = NULL"
+
+REAP = Statement(
+    sqlite=f"{_RELEASE} WHERE rowid IN (SELECT o.rowid FROM outbox o WHERE {_EXPIRED})",
+    postgres=f"""{_RELEASE} WHERE ctid = ANY(ARRAY(
+      SELECT o.ctid FROM outbox o WHERE {_EXPIRED} FOR UPDATE OF o SKIP LOCKED))""",
+)
+
+DROP_BUCKETS = Statement("DELETE FROM bucket WHERE available_at <= :now")
+
+NEXT_DUE = Statement(f"""
+    SELECT o.next_attempt_at FROM outbox o
+     WHERE {_WAITS} AND {_FIRST_OF_ITS_CONVERSATION}
+       AND NOT EXISTS (SELECT 1 FROM bucket b WHERE b.tenant = o.tenant AND b.platform = o.platform
+                          AND b.channel IN ('', o.conversation)
+                          AND b.available_at > :now AND b.available_at > o.next_attempt_at)
+     ORDER BY o.next_attempt_at LIMIT 1
+""")
+
+NEXT_AVAILABLE = Statement(f"""
+    SELECT min(b.available_at) FROM bucket b
+     WHERE b.available_at > :now AND EXISTS (
+       SELECT 1 FROM outbox o WHERE o.tenant = b.tenant AND {_WAITS} AND o.next_attempt_at < b.available_at)
+""")
+
+HOLD = Statement("""
+    INSERT INTO bucket (tenant, platform, channel, available_at) VALUES (:tenant, :platform, :channel, :until)
+    ON CONFLICT (tenant, platform, channel) DO UPDATE SET available_at = excluded.available_at
+     WHERE bucket.available_at < excluded.available_at
+""")
+
+POSTED = Statement("""
+    SELECT activity, seq, kind, platform_ref, body FROM outbox
+     WHERE tenant = :tenant AND person = :person AND key = :key
+       AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
+     ORDER BY finished_at DESC, position DESC LIMIT 1
+""")

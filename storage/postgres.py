@@ -1,0 +1,129 @@
+"""PostgreSQL over asyncpg, without anything in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+
+import asyncpg
+
+from storage.engine import SchemaError, StoreUnavailableError
+from storage.statement import Abandon, Ask, Do, DoAll, Request, Unit
+from storage.urls import DatabaseUrl
+
+T = TypeVar("T")
+
+COMMAND_SECONDS = 30.0
+"""How long one statement may take before the connection is given up."""
+
+TRIES = 3
+"""How often a unit is played that PostgreSQL chose to end a deadlock with."""
+
+UNAVAILABLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    OSError,
+    TimeoutError,
+)
+
+
+class PostgresEngine:
+    """Plays units of work over a pool of connections.
+
+    With pgbouncer in transaction mode set `statement_cache_size=0`: a prepared statement would be looked
+    for on another server connection than the one it was prepared on.
+    """
+
+    def __init__(self, url: DatabaseUrl, *, pool_size: int = 10, statement_cache_size: int = 256) -> None:
+        self._url = url
+        self._pool_size = pool_size
+        self._statement_cache_size = statement_cache_size
+        self._pool: asyncpg.Pool | None = None
+        self._opening = asyncio.Lock()
+
+    async def read(self, unit: Callable[[], Unit[T]]) -> T:
+        """Play a unit that changes nothing."""
+
+        async def play(connection: asyncpg.Connection) -> T:
+            return await _play(connection, unit)
+
+        return await self._with_connection(play)
+
+    async def write(self, unit: Callable[[], Unit[T]]) -> T:
+        """Play a unit in one transaction; again, where it was the victim of a deadlock."""
+
+        async def play(connection: asyncpg.Connection) -> T:
+            try:
+                async with connection.transaction():
+                    return await _play(connection, unit)
+            except Abandon as abandoned:
+                return cast(T, abandoned.result)
+
+        for _ in range(TRIES - 1):
+            try:
+                return await self._with_connection(play)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                continue
+        return await self._with_connection(play)
+
+    async def close(self) -> None:
+        """Close the pool."""
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+
+    async def _with_connection(self, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        try:
+            pool = self._pool or await self._open()
+            async with pool.acquire(timeout=COMMAND_SECONDS) as connection:
+                return await work(connection)
+        except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
+            raise SchemaError("the database is not up to date: run `coach migrate`") from error
+        except UNAVAILABLE as error:
+            raise StoreUnavailableError(str(error) or type(error).__name__) from error
+
+    async def _open(self) -> asyncpg.Pool:
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    self._url.asyncpg,
+                    min_size=1,
+                    max_size=self._pool_size,
+                    statement_cache_size=self._statement_cache_size,
+                    command_timeout=COMMAND_SECONDS,
+                )
+            return self._pool
+
+
+async def _play(connection: asyncpg.Connection, unit: Callable[[], Unit[T]]) -> T:
+    playing = unit()
+    answer: Any = None
+    while True:
+        try:
+            request = playing.send(answer)
+        except StopIteration as done:
+            return cast(T, done.value)
+        answer = await _answer(connection, request)
+
+
+async def _answer(connection: asyncpg.Connection, request: Request) -> Any:
+    match request:
+        case Ask(statement, parameters):
+            sql, names = statement.postgres
+            return await connection.fetch(sql, *(parameters[name] for name in names))
+        case Do(statement, parameters):
+            sql, names = statement.postgres
+            return _count(await connection.execute(sql, *(parameters[name] for name in names)))
+        case DoAll(batch, rows):
+            sql, names = batch.postgres
+            return _count(await connection.execute(sql, *([row[name] for row in rows] for name in names)))
+
+
+def _count(tag: str) -> int:
+    """The number of rows in a command's tag, such as `INSERT 0 3` or `UPDATE 3`."""
+    return int(tag.rpartition(" ")[2])

@@ -1,0 +1,54 @@
+"""The statements of forgetting: what is deleted, and what is left of a message until it is blanked."""
+
+from __future__ import annotations
+
+from storage.statement import Batch, Statement
+
+OUTBOX_OF_PERSON = Statement("""
+    SELECT activity, seq, kind, key, thread, platform_ref, body, finished_at IS NOT NULL, reason FROM outbox
+     WHERE tenant = :tenant AND person = :person
+""")
+
+KEY = {"tenant": "text", "person": "text", "activity": "text", "seq": "integer"}
+_SAME = " AND ".join(f"outbox.{name} = {{0}}{name}" for name in KEY)
+_BY_PARAMETER, _BY_ROW = _SAME.format(":"), _SAME.format("r.")
+
+DELETE_ROWS = Batch(
+    KEY,
+    sqlite=f"DELETE FROM outbox WHERE {_BY_PARAMETER}",
+    postgres=f"DELETE FROM outbox USING {{rows}} WHERE {_BY_ROW}",
+)
+
+LEAVE_PLACE = Batch(
+    {**KEY, "kind": "text", "body": "bytea"},
+    sqlite=f"UPDATE outbox SET kind = :kind, body = :body, reason = NULL WHERE {_BY_PARAMETER}",
+    postgres=f"UPDATE outbox SET kind = r.kind, body = r.body, reason = NULL FROM {{rows}} WHERE {_BY_ROW}",
+)
+
+EMPTY_ROWS = Batch(
+    KEY,
+    sqlite=f"UPDATE outbox SET body = NULL WHERE {_BY_PARAMETER}",
+    postgres=f"UPDATE outbox SET body = NULL FROM {{rows}} WHERE {_BY_ROW}",
+)
+
+DELETE_OPPORTUNITY = Statement("""
+    DELETE FROM opportunity WHERE tenant = :tenant AND person = :person AND id = :opportunity
+""")
+
+DELETE_OPPORTUNITIES = Statement("DELETE FROM opportunity WHERE tenant = :tenant AND person = :person")
+
+REWRITE_PERSON = Statement("""
+    UPDATE person SET version = version + 1, state = :state
+     WHERE tenant = :tenant AND id = :person AND version = :version
+""")
+
+DELETE_PERSON = Statement("DELETE FROM person WHERE tenant = :tenant AND id = :person")
+
+DELETE_PERSON_UNCHANGED = Statement("""
+    DELETE FROM person WHERE tenant = :tenant AND id = :person AND version = :version
+""")
+
+DELETE_TENANT = tuple(
+    Statement(f"DELETE FROM {table} WHERE tenant = :tenant")
+    for table in ("tenant_key", "person", "opportunity", "outbox", "bucket")
+)

@@ -1,0 +1,116 @@
+"""Plain SQL for two engines, and units of work that say what they need without waiting for it.
+
+A unit of work is a generator: it yields requests and is sent the answers. SQLite plays it on one thread,
+in one go; PostgreSQL plays it over a pool, awaiting each answer. So what a turn does to the database is
+written once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+
+
+class Compiled(NamedTuple):
+    """SQL in one engine's form, and the order in which it takes its parameters."""
+
+    sql: str
+    names: tuple[str, ...]
+
+
+class Statement:
+    """SQL with `:named` parameters; where the engines differ, one text for each."""
+
+    __slots__ = ("postgres", "sqlite")
+
+    def __init__(self, text: str = "", *, sqlite: str | None = None, postgres: str | None = None) -> None:
+        self.sqlite = _for_sqlite(sqlite or text)
+        self.postgres = _for_postgres(postgres or text)
+
+
+class Batch:
+    """SQL over many rows at once, written with `{rows}` where they stand.
+
+    PostgreSQL gets one array for each column, so the text (and the prepared statement) is the same for any
+    number of rows. SQLite gets the rows written out; without `{rows}`, the statement once for each row.
+    `columns` maps each value's name to its PostgreSQL type; `sqlite_row` is one row in SQLite's text.
+    """
+
+    __slots__ = ("columns", "postgres", "sqlite", "sqlite_row")
+
+    def __init__(
+        self, columns: Mapping[str, str], *, sqlite: str, postgres: str, sqlite_row: str = ""
+    ) -> None:
+        self.columns = tuple(columns)
+        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
+        self.postgres = _for_postgres(
+            postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)")
+        )
+        self.sqlite = _for_sqlite(sqlite)
+        self.sqlite_row = _for_sqlite(sqlite_row)
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether SQLite takes the rows one at a time."""
+        return not self.sqlite_row.names
+
+    def for_sqlite(self, count: int) -> Compiled:
+        """The SQL for that many rows; its parameters are one row's names, again for each row."""
+        return _written_out(self.sqlite.sql, self.sqlite_row, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Wants the rows that a statement gives (a list of tuples)."""
+
+    statement: Statement
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Wants something done, and to know how many rows it was done to."""
+
+    statement: Statement
+    parameters: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DoAll:
+    """Wants something done with many rows, and to know how many rows it was done to."""
+
+    batch: Batch
+    rows: Sequence[Mapping[str, object]]
+
+
+Request = Ask | Do | DoAll
+Unit = Generator[Request, Any, T]
+
+
+class Abandon(Exception):  # noqa: N818  # control flow: the unit rolls back and has this result
+    """Raised inside a unit: nothing of it is kept, and this is its result."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+def _for_sqlite(text: str) -> Compiled:
+    return Compiled(PARAMETER.sub("?", text), tuple(PARAMETER.findall(text)))
+
+
+def _for_postgres(text: str) -> Compiled:
+    names = tuple(dict.fromkeys(PARAMETER.findall(text)))
+    return Compiled(PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", text), names)
+
+
+@lru_cache(maxsize=256)
+def _written_out(sql: str, row: Compiled, count: int) -> Compiled:
+    return Compiled(sql.replace("{rows}", ", ".join([row.sql] * count)), row.names)

@@ -1,0 +1,143 @@
+"""The store on a database, and the one place that decides which engine an address means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from dialogs.activity import Platform
+from dialogs.ports import OutboxRow, Outcome, Posted, Saved
+from dialogs.records import Opportunity
+from dialogs.turn import Loaded, Turn
+from storage import forgetting, outbox, turns
+from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys
+from storage.engine import Engine
+from storage.urls import DatabaseUrl
+from storage.vault import Sealer, Vault
+
+
+class SqlStore:
+    """Keeps people, opportunities and the outbox in a database, sealed with a key per tenant."""
+
+    def __init__(self, engine: Engine, masters: MasterKeys) -> None:
+        self.engine = engine
+        self._vault = Vault(masters)
+        self._turns = outbox.Turns()
+
+    async def load(self, tenant: str, person: str, activity: str) -> Loaded:
+        """All a turn needs, in one query."""
+        rows = await self.engine.read(lambda: turns.load(tenant, person, activity))
+        try:
+            return turns.loaded(self._vault, tenant, person, rows)
+        except KeyDestroyedError:
+            # Written with a key that was destroyed meanwhile (the app was removed and installed again
+            # during a turn): nobody can read it any more, so it goes, and the person is met anew.
+            await self.forget(tenant, person, None)
+            return await self.load(tenant, person, activity)
+
+    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
+        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty."""
+        sealer = await self._sealer(tenant)
+        if sealer is None:
+            return {}
+        rows = await self.engine.read(lambda: turns.load_more(tenant, person, ids))
+        return turns.opened_more(sealer, person, rows)
+
+    async def save(self, turn: Turn, now: datetime) -> Saved:
+        """Keep all of a turn, or nothing."""
+        saved = None
+        try:
+            saved = await self.engine.write(lambda: turns.save(self._vault, turn, now))
+        finally:
+            if saved is not Saved.KEPT:  # a key made in a transaction that was not kept is no key
+                self._vault.unlearn(turn.person.tenant)
+        return saved
+
+    async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
+        """Delete for good, and name the coach's own messages so that they can be blanked."""
+        sealer = await self._sealer(tenant)
+        return await self.engine.write(lambda: forgetting.forget(sealer, tenant, person, opportunity))
+
+    async def forget_tenant(self, tenant: str) -> None:
+        """Delete all a tenant has and destroy its key."""
+        await self.engine.write(lambda: forgetting.forget_tenant(tenant))
+        self._vault.unlearn(tenant)
+
+    async def claim(
+        self, now: datetime, worker: str, limit: int, lease_seconds: float
+    ) -> Sequence[OutboxRow]:
+        """Take due rows for this worker: fair between tenants, in order within a conversation."""
+        rows = await self.engine.write(lambda: outbox.claim(self._turns, now, worker, limit, lease_seconds))
+        await self._learn({row[0] for row in rows if not self._vault.knows(row[0])})
+        claimed, unread = self._open(rows, worker)
+        if unread:  # perhaps sealed with a key that was added after this process last looked
+            await self._learn({row[0] for row in unread})
+            again, unreadable = self._open(unread, worker)
+            claimed.extend(again)
+            if unreadable:
+                await self.engine.write(lambda: outbox.fail_unreadable(unreadable, worker, now))
+        return claimed
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        """Mark claimed rows; rows whose lease went to another worker are left alone."""
+        return await self.engine.write(lambda: outbox.settle(outcomes, now))
+
+    async def reap(self, now: datetime) -> int:
+        """Return rows whose lease ran out to the queue."""
+        return await self.engine.write(lambda: outbox.reap(now))
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next row falls due, if any waits."""
+        return await self.engine.read(lambda: outbox.next_due(now))
+
+    async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
+        """No row of that tenant (or of that channel, where not empty) is claimed before `until`."""
+        await self.engine.write(lambda: outbox.hold(tenant, platform, channel, until))
+
+    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
+        """Where the newest message with this key stands."""
+        sealer = await self._sealer(tenant)
+        if sealer is None:
+            return None
+        return await self.engine.read(lambda: outbox.posted(sealer, tenant, person, key))
+
+    async def close(self) -> None:
+        """Let go of connections and threads."""
+        await self.engine.close()
+
+    async def _sealer(self, tenant: str) -> Sealer | None:
+        return self._vault.sealer(tenant) or await self.engine.read(lambda: turns.learn(self._vault, tenant))
+
+    async def _learn(self, tenants: set[str]) -> None:
+        if not tenants:
+            return
+        keys = await self.engine.read(lambda: turns.keys_of(sorted(tenants)))
+        for tenant in tenants:
+            self._vault.learn(tenant, [key for key in keys if key.tenant == tenant])
+
+    def _open(self, rows: Sequence[outbox.Row], worker: str) -> tuple[list[OutboxRow], list[outbox.Row]]:
+        opened, unread = [], []
+        for row in rows:
+            sealer = self._vault.sealer(row[0])
+            try:
+                if sealer is None:
+                    raise KeyDestroyedError("the tenant has no key")
+                opened.append(outbox.claimed_row(sealer, worker, row))
+            except EncryptionError:
+                unread.append(row)
+        return opened, unread
+
+
+def open_store(url: str, masters: MasterKeys, *, statement_cache_size: int = 256) -> SqlStore:
+    """The store at an address: `sqlite:///coach.db` or `postgresql+asyncpg://…`.
+
+    Connects when first used. Raises `DatabaseUrlError` for an address that names neither.
+    """
+    parsed = DatabaseUrl.parse(url)
+    if parsed.is_sqlite:
+        from storage.sqlite import SqliteEngine
+
+        return SqlStore(SqliteEngine(parsed), masters)
+    from storage.postgres import PostgresEngine
+
+    return SqlStore(PostgresEngine(parsed, statement_cache_size=statement_cache_size), masters)

@@ -1,0 +1,121 @@
+"""The statements of a turn: one to load, at most three to save."""
+
+from __future__ import annotations
+
+from storage.rows import OPEN_LIMIT
+from storage.statement import Batch, Statement
+
+LOAD = Statement(f"""
+    SELECT 'key' AS part, key_id AS id, CASE WHEN active THEN 1 ELSE 0 END AS n, wrapped AS body
+      FROM tenant_key WHERE tenant = :tenant
+    UNION ALL
+    SELECT 'person', id, version, state FROM person WHERE tenant = :tenant AND id = :person
+    UNION ALL
+    SELECT 'opportunity', id, version, body FROM (
+      SELECT id, version, body FROM opportunity
+       WHERE tenant = :tenant AND person = :person AND open
+       ORDER BY touched_at DESC LIMIT {OPEN_LIMIT}) AS newest
+    UNION ALL
+    SELECT kind, activity, seq, body FROM outbox
+     WHERE tenant = :tenant AND person = :person AND activity = :activity AND seq >= 0
+""")
+
+LOAD_MORE = Statement(
+    sqlite="""
+    SELECT id, version, body FROM opportunity
+     WHERE tenant = :tenant AND person = :person AND id IN (SELECT value FROM json_each(:ids))""",
+    postgres="""
+    SELECT id, version, body FROM opportunity
+     WHERE tenant = :tenant AND person = :person AND id = ANY(CAST(:ids AS text[]))""",
+)
+
+KEYS = Statement(
+    sqlite="""
+    SELECT tenant, key_id, wrapped, active FROM tenant_key
+     WHERE tenant IN (SELECT value FROM json_each(:tenants))""",
+    postgres="""
+    SELECT tenant, key_id, wrapped, active FROM tenant_key WHERE tenant = ANY(CAST(:tenants AS text[]))""",
+)
+
+ADD_KEY = Statement("""
+    INSERT INTO tenant_key (tenant, key_id, wrapped, active, created_at)
+    VALUES (:tenant, :key_id, :wrapped, true, :now)
+""")
+
+ADD_PERSON = Statement("""
+    INSERT INTO person (tenant, id, version, touched_at, state) VALUES (:tenant, :person, 1, :now, :state)
+    ON CONFLICT (tenant, id) DO NOTHING
+""")
+
+CHANGE_PERSON = Statement("""
+    UPDATE person SET version = version + 1, touched_at = :now, state = :state
+     WHERE tenant = :tenant AND id = :person AND version = :version
+""")
+
+OPPORTUNITY = {
+    "tenant": "text",
+    "person": "text",
+    "id": "text",
+    "version": "bigint",
+    "open": "boolean",
+    "touched_at": "timestamptz",
+    "body": "bytea",
+}
+
+_INTO_OPPORTUNITY = f"INSERT INTO opportunity ({', '.join(OPPORTUNITY)})"
+_IF_UNCHANGED = """
+    ON CONFLICT (tenant, person, id) DO UPDATE
+       SET version = excluded.version, open = excluded.open, touched_at = excluded.touched_at,
+           body = excluded.body
+     WHERE opportunity.version = excluded.version - 1
+"""
+
+PUT_OPPORTUNITIES = Batch(
+    OPPORTUNITY,
+    sqlite=f"{_INTO_OPPORTUNITY} VALUES {{rows}} {_IF_UNCHANGED}",
+    sqlite_row=f"({', '.join(f':{name}' for name in OPPORTUNITY)})",
+    postgres=f"{_INTO_OPPORTUNITY} SELECT {', '.join(OPPORTUNITY)} FROM {{rows}} {_IF_UNCHANGED}",
+)
+
+OUTBOX = {
+    "tenant": "text",
+    "person": "text",
+    "activity": "text",
+    "seq": "integer",
+    "kind": "text",
+    "conversation": "text",
+    "platform": "text",
+    "key": "text",
+    "thread": "text",
+    "due_at": "timestamptz",
+    "expires_at": "timestamptz",
+    "state": "text",
+    "reason": "text",
+    "created_at": "timestamptz",
+    "finished_at": "timestamptz",
+    "body": "bytea",
+}
+
+_INTO_OUTBOX = f"INSERT INTO outbox ({', '.join(OUTBOX)}, attempts, next_attempt_at, position)"
+_MOVED = """
+    ON CONFLICT (tenant, person, activity, seq) DO UPDATE
+       SET conversation = excluded.conversation, platform = excluded.platform, due_at = excluded.due_at,
+           expires_at = excluded.expires_at, state = excluded.state, reason = excluded.reason, attempts = 0,
+           next_attempt_at = excluded.due_at, lease_until = NULL, claimed_by = NULL,
+           finished_at = excluded.finished_at, body = excluded.body
+     WHERE outbox.kind = 'wake' AND excluded.kind = 'wake'
+"""
+"""Only a wake may be written again. Another row that is there already was put there by the same activity."""
+
+_LAST_WAITING = """(SELECT coalesce(max(e.position), 0) FROM outbox e
+     WHERE e.tenant = :tenant AND e.conversation = :conversation
+       AND e.finished_at IS NULL AND e.kind = 'message')"""
+
+PUT_OUTBOX = Batch(
+    OUTBOX,
+    sqlite=f"{_INTO_OUTBOX} VALUES {{rows}} {_MOVED}",
+    sqlite_row=f"({', '.join(f':{name}' for name in OUTBOX)}, 0, :due_at, {_LAST_WAITING} + :seq + 1)",
+    postgres=f"""{_INTO_OUTBOX} SELECT {", ".join(OUTBOX)}, 0, due_at, nextval('outbox_position')
+        FROM {{rows}} ORDER BY n {_MOVED}""",
+)
+"""The position is after all that waits in the conversation, which is all that its order needs."""

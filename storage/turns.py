@@ -1,0 +1,165 @@
+"""Loading what a turn starts from, by one query, and keeping what it changes, by three and one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from dialogs.ports import Saved
+from dialogs.records import Opportunity
+from dialogs.turn import Loaded, Message, Turn
+from storage import turn_statements as sql
+from storage.encryption import WrappedKey
+from storage.forgetting import erase
+from storage.privacy_statements import DELETE_PERSON_UNCHANGED
+from storage.rows import NewRow, Opened, rows_of, work_of
+from storage.statement import Abandon, Ask, Do, DoAll, Unit
+from storage.vault import Sealer, Vault
+
+Row = tuple[Any, ...]
+
+
+def load(tenant: str, person: str, activity: str) -> Unit[list[Row]]:
+    """The rows from which `loaded` makes what a turn starts from."""
+    rows: list[Row] = yield Ask(sql.LOAD, {"tenant": tenant, "person": person, "activity": activity})
+    return rows
+
+
+def loaded(vault: Vault, tenant: str, person: str, rows: Sequence[Row]) -> Loaded:
+    """What a turn starts from. Opportunities stay sealed until they are looked at.
+
+    Raises `KeyDestroyedError` when the person was written with a key that is gone, `EncryptionError` when
+    what is stored was tampered with.
+    """
+    keys = [WrappedKey(tenant, id, bytes(body), bool(n)) for part, id, n, body in rows if part == "key"]
+    sealer = vault.learn(tenant, keys)
+    found, opportunities, said = None, {}, []
+    for part, id, n, body in rows:
+        if sealer is None or part == "key":
+            continue
+        if part == "person":
+            found = sealer.open_person(id, n, body)
+        elif part == "opportunity":
+            opportunities[id] = partial(sealer.open_opportunity, person, id, n, body)
+        elif part == "message" and body is not None:
+            said.append((n, work_of(part, sealer.open_row(person, id, n, body))))
+    return Loaded(
+        seen=any(part in ROWS_OF_AN_ACTIVITY for part, *_ in rows),
+        person=found,
+        opportunities=Opened(opportunities),
+        messages=tuple(
+            work for _, work in sorted(said, key=lambda pair: pair[0]) if isinstance(work, Message)
+        ),
+    )
+
+
+ROWS_OF_AN_ACTIVITY = frozenset({"marker", "message", "standing", "forgotten"})
+
+
+def load_more(tenant: str, person: str, ids: Sequence[str]) -> Unit[list[Row]]:
+    """The rows of opportunities named by id."""
+    rows: list[Row] = yield Ask(sql.LOAD_MORE, {"tenant": tenant, "person": person, "ids": list(ids)})
+    return rows
+
+
+def opened_more(sealer: Sealer, person: str, rows: Sequence[Row]) -> Mapping[str, Opportunity]:
+    """The opportunities of those rows, decoded when they are looked at."""
+    return Opened(
+        {id: partial(sealer.open_opportunity, person, id, version, body) for id, version, body in rows}
+    )
+
+
+def keys_of(tenants: Sequence[str]) -> Unit[list[WrappedKey]]:
+    """The keys that those tenants have now."""
+    rows: list[Row] = yield Ask(sql.KEYS, {"tenants": list(tenants)})
+    return [WrappedKey(tenant, id, bytes(wrapped), bool(active)) for tenant, id, wrapped, active in rows]
+
+
+def learn(vault: Vault, tenant: str) -> Unit[Sealer | None]:
+    """The tenant's sealer; one query where its keys are not at hand."""
+    if not vault.knows(tenant):
+        vault.learn(tenant, (yield from keys_of([tenant])))
+    return vault.sealer(tenant)
+
+
+def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
+    """Keep all of a turn, or (by `Abandon`) nothing of it."""
+    tenant, person = turn.person.tenant, turn.person.id
+    sealer = yield from _sealer(vault, tenant, now)
+    if not (yield from _keep_person(sealer, turn, now)):
+        raise Abandon(Saved.STALE)
+    if turn.forget is not None:
+        yield from erase(sealer, tenant, person, turn.forget.opportunity)
+    changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
+    if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
+        raise Abandon(Saved.STALE)
+    rows = [_outbox(sealer, turn, row, now) for row in rows_of(turn, now)]
+    if (yield DoAll(sql.PUT_OUTBOX, rows)) != len(rows):
+        raise Abandon(Saved.SEEN)
+    return Saved.KEPT
+
+
+def _sealer(vault: Vault, tenant: str, now: datetime) -> Unit[Sealer]:
+    """The tenant's sealer; with the first turn of a tenant its key is made, in the same transaction."""
+    sealer = yield from learn(vault, tenant)
+    if sealer is None:
+        key = vault.masters.create(tenant)
+        yield Do(sql.ADD_KEY, {"tenant": tenant, "key_id": key.key_id, "wrapped": key.wrapped, "now": now})
+        sealer = vault.learn(tenant, [key])
+        assert sealer is not None  # noqa: S101  # one active key was just handed in
+    return sealer
+
+
+def _keep_person(sealer: Sealer, turn: Turn, now: datetime) -> Unit[bool]:
+    """Whether the person still was at the version that the turn started from, and is now as the turn says."""
+    person = turn.person
+    values: dict[str, object] = {"tenant": person.tenant, "person": person.id, "version": person.version}
+    if turn.forget is not None and turn.forget.opportunity is None:
+        if person.version == 0:
+            return True
+        deleted: int = yield Do(DELETE_PERSON_UNCHANGED, values)
+        return deleted == 1
+    values |= {"now": now, "state": sealer.seal_person(person)}
+    kept: int = yield Do(sql.CHANGE_PERSON if person.version else sql.ADD_PERSON, values)
+    return kept == 1
+
+
+def _is_forgotten(turn: Turn, opportunity: Opportunity) -> bool:
+    return turn.forget is not None and turn.forget.opportunity in (None, opportunity.id)
+
+
+def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: datetime) -> Mapping[str, object]:
+    return {
+        "tenant": turn.person.tenant,
+        "person": turn.person.id,
+        "id": opportunity.id,
+        "version": opportunity.version + 1,
+        "open": opportunity.open,
+        "touched_at": now,
+        "body": sealer.seal_opportunity(turn.person.id, opportunity),
+    }
+
+
+def _outbox(sealer: Sealer, turn: Turn, row: NewRow, now: datetime) -> Mapping[str, object]:
+    person = turn.person
+    body = None if row.text is None else sealer.seal_row(person.id, row.activity, row.seq, row.text)
+    return {
+        "tenant": person.tenant,
+        "person": person.id,
+        "activity": row.activity,
+        "seq": row.seq,
+        "kind": row.kind,
+        "conversation": row.conversation,
+        "platform": row.platform.value,
+        "key": row.key,
+        "thread": row.thread,
+        "due_at": row.due_at,
+        "expires_at": row.expires_at,
+        "state": row.state.value,
+        "reason": row.reason,
+        "created_at": now,
+        "finished_at": row.finished_at,
+        "body": body,
+    }
