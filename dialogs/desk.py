@@ -128,7 +128,9 @@ class Desk:
         """Says one short thing."""
         self.say(Note(text, choices))
 
-    def say_in(self, opportunity: Opportunity, reply: Reply, *, key: str | None = None, open_to_all: bool = False) -> None:
+    def say_in(
+        self, opportunity: Opportunity, reply: Reply, *, key: str | None = None, open_to_all: bool = False
+    ) -> None:
         """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`."""
         home = opportunity.reference
         only = self.person.id if home.shared and not open_to_all else None
@@ -164,8 +166,14 @@ def listed(opportunity: Opportunity, now: datetime) -> Listed:
     """The index line of an opportunity."""
     from dialogs.records import InterviewStatus
 
-    coming = [i.starts_at for i in opportunity.interviews if i.status is InterviewStatus.BOOKED and i.starts_at > now]
-    return Listed(opportunity.id, opportunity.company, opportunity.job, opportunity.open, min(coming, default=None))
+    coming = [
+        i.starts_at
+        for i in opportunity.interviews
+        if i.status is InterviewStatus.BOOKED and i.starts_at > now
+    ]
+    return Listed(
+        opportunity.id, opportunity.company, opportunity.job, opportunity.open, min(coming, default=None)
+    )
 
 
 def act(name: str, **args: str) -> Act:

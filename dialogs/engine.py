@@ -74,6 +74,8 @@ class Input(StrEnum):
     DATE_TIME = "date_time"
     NUMBER = "number"
     MONEY = "money"
+    PLACE = "place"
+    """A channel or a person to post to."""
 
 
 def anything(text: str, scene: Scene) -> str | Refused:
@@ -129,11 +131,16 @@ class DialogInstance:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
+PARKED_AT_MOST = 12
+
+
 @dataclass(frozen=True, slots=True)
 class DialogState:
-    """The dialogs under way, the one in front last. An unanswered one waits below until it is its turn again."""
+    """The dialogs under way, the one in front last. An unanswered one waits below until it is its turn again;
+    one that was put off ("later") is parked until it is opened again."""
 
     stack: tuple[DialogInstance, ...] = ()
+    parked: tuple[DialogInstance, ...] = ()
 
     @property
     def front(self) -> DialogInstance | None:
@@ -141,26 +148,37 @@ class DialogState:
         return self.stack[-1] if self.stack else None
 
     def open(self, instance: DialogInstance) -> DialogState:
-        """Puts a dialog in front; the same dialog about the same thing, if it waits below, is taken up again."""
+        """Puts a dialog in front; the same dialog about the same thing, if it waits, is taken up again."""
         waiting = self.find(instance.dialog, instance.about)
         front = waiting if waiting is not None else instance
-        return DialogState((*(i for i in self.stack if i is not waiting), front))
+        return DialogState(
+            (*(i for i in self.stack if i is not waiting), front),
+            tuple(i for i in self.parked if i is not waiting),
+        )
 
     def find(self, dialog: str, about: Mapping[str, str]) -> DialogInstance | None:
         """The waiting dialog of that kind about that thing."""
-        return next((i for i in self.stack if i.dialog == dialog and dict(i.about) == dict(about)), None)
+        every = (*self.stack, *self.parked)
+        return next((i for i in every if i.dialog == dialog and dict(i.about) == dict(about)), None)
 
     def put(self, instance: DialogInstance) -> DialogState:
         """Replaces the dialog in front by a later state of itself."""
-        return DialogState((*self.stack[:-1], instance))
+        return DialogState((*self.stack[:-1], instance), self.parked)
 
     def close(self) -> DialogState:
         """Ends the dialog in front."""
-        return DialogState(self.stack[:-1])
+        return DialogState(self.stack[:-1], self.parked)
+
+    def park(self) -> DialogState:
+        """Puts the dialog in front off until it is opened again."""
+        return DialogState(self.stack[:-1], (*self.parked, *self.stack[-1:])[-PARKED_AT_MOST:])
 
     def without(self, about_key: str, value: str) -> DialogState:
         """Ends every dialog about one thing, such as an opportunity that was forgotten."""
-        return DialogState(tuple(i for i in self.stack if i.about.get(about_key) != value))
+        return DialogState(
+            tuple(i for i in self.stack if i.about.get(about_key) != value),
+            tuple(i for i in self.parked if i.about.get(about_key) != value),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +273,9 @@ def edit(instance: DialogInstance, steps: Steps, step_id: str) -> Progress | Non
     return Asking(replace(instance, asked=step.id), step)
 
 
-def fill(instance: DialogInstance, steps: Steps, values: Mapping[str, str], scene: Scene) -> tuple[DialogInstance, dict[str, str]]:
+def fill(
+    instance: DialogInstance, steps: Steps, values: Mapping[str, str], scene: Scene
+) -> tuple[DialogInstance, dict[str, str]]:
     """Takes a whole form at once. Returns the instance with every value that could be read, and a sentence per
     field for those that could not; empty fields count as skipped where the step may be, else stay open."""
     answers = dict(instance.answers)

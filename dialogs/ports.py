@@ -108,7 +108,9 @@ class Store(Protocol):
         """Deletes all a tenant has and destroys its key (uninstalled, access revoked)."""
         ...
 
-    async def claim(self, now: datetime, worker: str, limit: int, lease_seconds: float) -> Sequence[OutboxRow]:
+    async def claim(
+        self, now: datetime, worker: str, limit: int, lease_seconds: float
+    ) -> Sequence[OutboxRow]:
         """Takes due rows for this worker: fair between tenants, in order within a conversation."""
         ...
 
@@ -169,7 +171,9 @@ class AnswerLost(Exception):
 class Sender(Protocol):
     """Draws a message as its platform does it best, and posts or edits it."""
 
-    async def send(self, message: Message, *, delivery: str, replaces: str | None, thread: str | None) -> Sent:
+    async def send(
+        self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
+    ) -> Sent:
         """Posts one message. `delivery` is its unique id (for an idempotency key or metadata), `replaces` the
         platform's id of the message to edit in place, `thread` that of the message in whose thread it goes.
 

@@ -14,6 +14,7 @@ from dialogs.activity import ConversationReference
 from dialogs.engine import DialogState
 from dialogs.offers.offer import Preferences
 from dialogs.offers.terms import Terms
+from dialogs.questions.preparation import Difference
 from dialogs.rubric import Dimension, Reading, Role, Source, Stage
 
 
@@ -167,7 +168,7 @@ class Person:
     """Their private conversation with the coach, for what must not be seen elsewhere."""
     met_at: datetime | None = None
     paused_until: date | None = None
-    difference: str = ""
-    """Their own "a difference I made", in one sentence."""
+    difference: Difference = Difference()
+    """Their own "a difference I made", filled in once and reused."""
     shares: tuple[Share, ...] = ()
     version: int = 0

@@ -348,4 +348,3 @@ Reply = Annotated[
     | Apology,
     Field(discriminator="kind"),
 ]
-

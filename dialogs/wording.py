@@ -66,20 +66,20 @@ def place_of(zone: str) -> str:
 
 
 def say_date(day: date, today: date) -> str:
-    """"Friday 27 March", with the year where it is not the present one."""
+    """ "Friday 27 March", with the year where it is not the present one."""
     words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
 def say_when(instant: datetime, zone: str, now: datetime) -> str:
-    """"Thursday 12 March, 15:00 (Lisbon)": always with the zone, so that a wrong one is seen."""
+    """ "Thursday 12 March, 15:00 (Lisbon)": always with the zone, so that a wrong one is seen."""
     local = instant.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date()
     return f"{say_date(local.date(), today)}, {local:%H:%M} ({place_of(zone)})"
 
 
 def say_day(instant: datetime, zone: str, now: datetime) -> str:
-    """"today", "tomorrow", or the date: for an instant that is near."""
+    """ "today", "tomorrow", or the date: for an instant that is near."""
     local = instant.astimezone(ZoneInfo(zone)).date()
     today = now.astimezone(ZoneInfo(zone)).date()
     if local == today:
@@ -90,14 +90,14 @@ def say_day(instant: datetime, zone: str, now: datetime) -> str:
 
 
 def listing(words: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """"1 answer", "3 answers"."""
+    """ "1 answer", "3 answers"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 

@@ -1,0 +1,105 @@
+"""The command line: parse, build, run; no logic. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="delta-coach", prog_name="coach")
+def main() -> None:
+    """Delta, the interview coach: did we ship something, or did we make a difference?"""
+
+
+@main.command()
+@click.option(
+    "--db", default="", help="A SQLite file to keep the conversation in (default: one in your home folder)."
+)
+@click.option("--zone", default=None, help="Your time zone, such as Europe/Lisbon (default: this machine's).")
+def chat(db: str, zone: str | None) -> None:
+    """Talk to the coach, here in the terminal."""
+    import asyncio
+
+    from pathlib import Path
+
+    from bot.console.chat import talk
+    from bot.console.places import database_file
+
+    asyncio.run(talk(Path(db) if db else database_file(), zone))
+
+
+@main.command()
+@click.option("--pictures", default="demo-pictures", help="The folder for the pictures.", show_default=True)
+def demo(pictures: str) -> None:
+    """Play the whole story on a temporary database."""
+    import asyncio
+
+    from bot.console.demo import play
+
+    asyncio.run(play(pictures))
+
+
+@main.command()
+def read() -> None:
+    """Read answers for mindset: JSON lines in, JSON lines out."""
+    from bot.lines import read_answers
+
+    sys.exit(read_answers(sys.stdin, sys.stdout, sys.stderr))
+
+
+@main.command()
+def verdict() -> None:
+    """Judge a company from its answers: JSON in, JSON out."""
+    from bot.lines import judge_company
+
+    sys.exit(judge_company(sys.stdin, sys.stdout, sys.stderr))
+
+
+@main.command()
+@click.option("--table", is_flag=True, help="Print it for people.")
+@click.option("--png", default=None, help="Also draw the pictures into this folder.")
+def compare(table: bool, png: str | None) -> None:
+    """Compare offers: JSON in, JSON out."""
+    from bot.lines import compare_offers
+
+    sys.exit(compare_offers(sys.stdin, sys.stdout, sys.stderr, table=table, png=png))
+
+
+@main.command()
+def understand() -> None:
+    """Understand plain words: JSON lines in, JSON lines out."""
+    from bot.lines import understand_words
+
+    sys.exit(understand_words(sys.stdin, sys.stdout, sys.stderr))
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is configured and what is missing."""
+    from bot.doctor import examine
+
+    sys.exit(examine())
+
+
+@main.command()
+def key() -> None:
+    """Make a new master key for COACH_MASTER_KEYS."""
+    from bot.console.places import new_key
+
+    click.echo(new_key())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.settings import load_settings
+    from storage.migrate import migrate as bring_up_to_date
+
+    bring_up_to_date(load_settings().database_url)
+    click.echo("The database is up to date.")
+
+
+if __name__ == "__main__":
+    main()

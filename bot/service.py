@@ -1,0 +1,119 @@
+"""One activity in, its whole effect exactly once: load, play, keep, and leave the sending to the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import ChainMap
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import TypeVar
+
+from dialogs.activity import Activity
+from dialogs.coach import Coach
+from dialogs.desk import NeedsMore
+from dialogs.ports import Clock, Posted, Saved, Store
+from dialogs.records import Person
+from dialogs.replies import Form, Overview
+from dialogs.turn import Loaded, Turn
+
+T = TypeVar("T")
+
+ATTEMPTS = 8
+"""How often a turn is played again because somebody else wrote the same person meanwhile."""
+
+
+class Busy(Exception):
+    """The same person's records changed at every attempt; the platform may deliver the activity again."""
+
+
+class Service:
+    """What every adapter talks to. `on_kept` is called after each turn that left something to send."""
+
+    def __init__(
+        self,
+        store: Store,
+        coach: Coach,
+        clock: Clock,
+        readers: Executor,
+        on_kept: Callable[[], None] = lambda: None,
+        on_forgotten: Callable[[tuple[Posted, ...]], None] = lambda posted: None,
+    ) -> None:
+        self._store = store
+        self._coach = coach
+        self._clock = clock
+        self._readers = readers
+        self._on_kept = on_kept
+        self._on_forgotten = on_forgotten
+
+    async def handle(self, activity: Activity) -> Turn:
+        """The whole effect of one activity, exactly once. The same id again has no effect and gives the same answer.
+
+        Raises:
+            Busy: it could not be kept for now; nothing of it was.
+        """
+        for _ in range(ATTEMPTS):
+            loaded = await self._store.load(activity.tenant, activity.person, activity.id)
+            if loaded.seen:
+                person = loaded.person or Person(activity.tenant, activity.person)
+                return Turn(activity.id, person, messages=loaded.messages)
+            turn = await self._play(activity, loaded)
+            if turn.forget is not None:
+                turn = await self._forget(activity, turn)
+            if await self._store.save(turn, self._clock.now()) is Saved.KEPT:
+                self._on_kept()
+                return turn
+        raise Busy(activity.id)
+
+    async def overview(self, activity: Activity) -> Overview | None:
+        """Everything open, without any effect: for a home view. None for a person never met."""
+        from dialogs.desk import Desk
+        from dialogs.flows.standing import overview
+
+        loaded = await self._store.load(activity.tenant, activity.person, activity.id)
+        if loaded.person is None:
+            return None
+        return overview(Desk(activity, loaded, self._coach.bank, self._coach.reader))
+
+    async def form(self, activity: Activity) -> Form | None:
+        """The form that an act leads to, without any effect: for platforms that open forms in their own window."""
+        loaded = await self._store.load(activity.tenant, activity.person, activity.id)
+        return await self._with_enough(activity, loaded, lambda enough: self._coach.form(activity, enough))
+
+    async def _play(self, activity: Activity, loaded: Loaded) -> Turn:
+        def play(enough: Loaded) -> Turn:
+            return self._coach.handle(activity, enough)
+
+        return await self._with_enough(activity, loaded, play)
+
+    async def _with_enough(self, activity: Activity, loaded: Loaded, play: Callable[[Loaded], T]) -> T:
+        """Plays, loading the further records that it turns out to need."""
+        while True:
+            try:
+                if self._coach.may_read(
+                    activity, loaded
+                ):  # reading takes milliseconds: not on the event loop
+                    return await asyncio.get_running_loop().run_in_executor(self._readers, play, loaded)
+                return play(loaded)
+            except NeedsMore as need:
+                loaded = await self._load_more(loaded, need.ids)
+
+    async def _load_more(self, loaded: Loaded, ids: tuple[str, ...]) -> Loaded:
+        person = loaded.person
+        if person is None:
+            raise LookupError("a person never met has no opportunities")
+        more = await self._store.load_more(person.tenant, person.id, ids)
+        gone = set(ids) - set(more)
+        if gone:  # listed but deleted: a forget that was cut short is finished here
+            person = replace(person, opportunities=tuple(o for o in person.opportunities if o.id not in gone))
+        return replace(loaded, person=person, opportunities=ChainMap(dict(more), dict(loaded.opportunities)))
+
+    async def _forget(self, activity: Activity, turn: Turn) -> Turn:
+        """Deletes first: should the process die in between, what was to be forgotten is gone and can be asked again."""
+        what = turn.forget.opportunity if turn.forget else None
+        posted = await self._store.forget(activity.tenant, activity.person, what)
+        self._on_forgotten(posted)
+        if what is None:
+            blank = Person(activity.tenant, activity.person, version=0)
+            return replace(turn, person=blank, changed=(), wakes=())
+        return turn

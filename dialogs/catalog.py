@@ -1,0 +1,126 @@
+"""All the coach can do, in one place: which flow answers which verb, which button, which dialog.
+
+Help texts, the manifests of the platforms and the tests are checked against these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dialogs.desk import Args, Desk
+from dialogs.dialog import Dialog
+from dialogs.flows import (
+    comparing,
+    debriefing,
+    interviews,
+    judging,
+    keeping,
+    looking_back,
+    offering,
+    preparing,
+    readings,
+    reminding,
+    settings,
+    sharing,
+    standing,
+    talking,
+)
+from dialogs.words.meaning import SMALL_TALK, Understanding, Verb
+
+VerbFlow = Callable[[Desk, Understanding, str], None]
+ActFlow = Callable[[Desk, Args, Args], None]
+
+VERBS: Mapping[Verb, VerbFlow] = {
+    Verb.INTERVIEW: interviews.interview,
+    Verb.MOVE: interviews.move,
+    Verb.CANCEL: interviews.cancel,
+    Verb.PREP: preparing.prep,
+    Verb.DEBRIEF: debriefing.debrief,
+    Verb.VERDICT: judging.verdict,
+    Verb.WHY: judging.why,
+    Verb.OFFER: offering.offer,
+    Verb.COMPARE: comparing.compare,
+    Verb.STATUS: standing.status,
+    Verb.HOME: talking.home,
+    Verb.SHARE: sharing.share,
+    Verb.SETTINGS: settings.settings,
+    Verb.PAUSE: keeping.pause,
+    Verb.RESUME: keeping.resume,
+    Verb.EXPORT: keeping.export,
+    Verb.FORGET: keeping.forget,
+    Verb.LOOK_BACK: looking_back.look_back,
+    Verb.EDIT: readings.edit,
+    Verb.HELP: talking.help_,
+    Verb.UNKNOWN: talking.unknown,
+    **dict.fromkeys(SMALL_TALK, talking.chat),
+}
+
+ACTS: Mapping[str, ActFlow] = {
+    "interview.new": interviews.new_pressed,
+    "interview.move": interviews.move_pressed,
+    "interview.cancel": interviews.cancel_pressed,
+    "interview.change": interviews.change_pressed,
+    "interview.met": interviews.met_pressed,
+    "opportunity.close": interviews.close_pressed,
+    "remind.snooze": reminding.snooze_pressed,
+    "prep.start": preparing.start_pressed,
+    "prep.pin_all": preparing.pin_all_pressed,
+    "prep.pin": preparing.pin_pressed,
+    "prep.unpin": preparing.unpin_pressed,
+    "prep.swap": preparing.swap_pressed,
+    "prep.own": preparing.own_pressed,
+    "prep.dimension": preparing.dimension_pressed,
+    "prep.card": preparing.card_pressed,
+    "prep.ready": preparing.ready_pressed,
+    "prep.difference": preparing.difference_pressed,
+    "debrief.start": debriefing.start_pressed,
+    "debrief.note": debriefing.note_pressed,
+    "debrief.answers": readings.answers_pressed,
+    "reading.right": readings.right_pressed,
+    "reading.correct": readings.correct_pressed,
+    "reading.why": readings.why_pressed,
+    "answer.edit": readings.edit_pressed,
+    "answer.source": readings.seen_pressed,
+    "verdict.show": judging.pressed,
+    "verdict.why": judging.why_pressed,
+    "offer.form": offering.form_pressed,
+    "offer.fill": offering.filled,
+    "offer.confirm": offering.confirm_pressed,
+    "offer.present": offering.present_pressed,
+    "offer.chose": looking_back.chose_pressed,
+    "compare.start": comparing.start_pressed,
+    "compare.weigh": comparing.weigh_pressed,
+    "compare.flip": comparing.flip_pressed,
+    "compare.note": comparing.note_pressed,
+    "share.start": sharing.start_pressed,
+    "share.post": sharing.post_pressed,
+    "share.dont": sharing.dont_pressed,
+    "share.back": sharing.back_pressed,
+    "look_back.held": looking_back.held_pressed,
+    "look_back.difference": looking_back.difference_pressed,
+    "status.show": standing.show,
+    "settings.show": settings.show_pressed,
+    "settings.fill": settings.filled,
+    "pause.until": keeping.pause_pressed,
+    "pause.resume": keeping.resume_pressed,
+    "forget.one": keeping.forget_one_pressed,
+    "forget.all": keeping.forget_all_pressed,
+    "forget.keep": keeping.keep_pressed,
+    "help.show": talking.help_pressed,
+}
+
+DIALOGS: Mapping[str, Dialog] = {
+    dialog.id: dialog
+    for dialog in (
+        interviews.BOOKING,
+        interviews.MOVING,
+        preparing.OWN,
+        preparing.DIFFERENCE,
+        debriefing.DEBRIEF,
+        readings.EDITING,
+        offering.OFFER,
+        offering.OPEN_TERM,
+        comparing.COMPARING,
+        sharing.SHARING,
+    )
+}

@@ -1,0 +1,1 @@
+"""The conversations of the coach, one room for each thing it does."""

@@ -1,0 +1,371 @@
+"""After the interview: question by question, what was said, read at once and open to correction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogs import dialog as dialogs
+from dialogs.desk import Args, Desk, card_key
+from dialogs.dialog import Dialog
+from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
+from dialogs.flows import judging, reminding, standing
+from dialogs.flows.finding import named, with_interview
+from dialogs.flows.preparing import as_asked
+from dialogs.flows.readings import put_answer, show_reading
+from dialogs.records import Answer, AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
+from dialogs.rubric import Dimension, Label, Reading, Source
+from dialogs.wording import DIMENSION_WORDS, counted
+from dialogs.words.meaning import Understanding
+
+VAGUE = "vague"
+NOT_ANSWERED = frozenset({Mark.NOT_ASKED, Mark.DODGED, Mark.SKIPPED})
+SEEN_STEP = "seen"
+MORE_STEP = "more"
+LONG_NOTE = 120
+"""Characters from which what follows `debrief` is taken as a free note rather than as a name."""
+
+
+# -- the dialog -------------------------------------------------------------------------------------------------
+
+
+def _interview(desk: Desk, instance: DialogInstance) -> tuple[Opportunity, Interview] | None:
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    interview = opportunity.interview(instance.about.get("interview", "")) if opportunity else None
+    return (opportunity, interview) if opportunity and interview else None
+
+
+def steps(desk: Desk, instance: DialogInstance) -> Steps:
+    """One step for each question that was to be asked, a follow-up where the answer stays vague, and two open ends."""
+    found = _interview(desk, instance)
+    questions = found[1].questions if found else ()
+    asked = [q for q in questions if q.pinned] or list(questions)
+    made: list[Step] = []
+    for question in asked:
+        step_id = f"q:{question.id}"
+        made.append(
+            Step(
+                step_id,
+                f"{question.text} What did they say?",
+                marks=NOT_ANSWERED,
+                input=Input.LONG_TEXT,
+                prose=True,
+                label=question.text,
+            )
+        )
+        made.append(
+            Step(
+                f"dig:{question.id}",
+                "That stays vague. Could they name one: a case, a number, a person?"
+                + (f" You could have asked: “{question.follow_up}”" if question.follow_up else ""),
+                when=_was_vague(step_id),
+                marks=NOT_ANSWERED,
+                input=Input.LONG_TEXT,
+                prose=True,
+                label="If it was vague: could they name a case?",
+            )
+        )
+    made.append(
+        Step(
+            SEEN_STEP,
+            "Did you see anything that says how they work: walls, dashboards, calendars, who answered?",
+            marks=frozenset({Mark.SKIPPED}),
+            input=Input.LONG_TEXT,
+            prose=True,
+            label="What you saw",
+        )
+    )
+    made.append(
+        Step(
+            MORE_STEP,
+            "Anything else they said that stuck with you?",
+            marks=frozenset({Mark.SKIPPED}),
+            input=Input.LONG_TEXT,
+            prose=True,
+            label="Anything else",
+        )
+    )
+    return tuple(made)
+
+
+def _was_vague(step_id: str) -> Callable[[Answers], bool]:
+    return lambda answers: step_id in answers and answers[step_id].note == VAGUE
+
+
+def answered(desk: Desk, instance: DialogInstance, step: Step, response: Response) -> Response:
+    """Keeps the answer as a record at once, reads it, and shows the reading."""
+    found = _interview(desk, instance)
+    if found is None:
+        return response
+    opportunity, interview = found
+    prefix, _, question_id = step.id.partition(":")
+    if prefix in (SEEN_STEP, MORE_STEP):
+        if response.mark is Mark.GIVEN:
+            source = Source.SEEN if prefix == SEEN_STEP else Source.TOLD
+            note(desk, opportunity, interview, response.value, source)
+        return response
+    question = next((q for q in interview.questions if q.id == question_id), None)
+    if question is None:
+        return response
+    before = instance.answers.get(f"q:{question_id}")
+    if prefix == "dig":
+        _dig(desk, opportunity, interview, question, before, response)
+        return response
+    return _first(desk, opportunity, interview, question, response)
+
+
+def _first(
+    desk: Desk, opportunity: Opportunity, interview: Interview, question: AskedQuestion, response: Response
+) -> Response:
+    if response.mark is not Mark.GIVEN:
+        kind = {Mark.NOT_ASKED: AnswerKind.NOT_ASKED, Mark.DODGED: AnswerKind.DODGED}.get(response.mark)
+        if kind is not None:
+            _record(desk, opportunity, interview, question, kind)
+        if response.mark is Mark.DODGED:
+            desk.note(
+                "A dodge says little either way; I won't count it. Worth asking someone else there, in another form."
+            )
+        return response
+    reading = desk.reader.read(response.value, question.dimension)
+    answer = _record(desk, opportunity, interview, question, AnswerKind.GIVEN, response.value, reading)
+    vague = reading.label is Label.UNCLEAR
+    if not vague:
+        show_reading(desk, opportunity, answer)
+    return replace(response, note=VAGUE if vague else "")
+
+
+def _dig(
+    desk: Desk,
+    opportunity: Opportunity,
+    interview: Interview,
+    question: AskedQuestion,
+    before: Response | None,
+    response: Response,
+) -> None:
+    if response.mark is Mark.DODGED:
+        _record(desk, opportunity, interview, question, AnswerKind.DODGED, before.value if before else "")
+        desk.note("Then it counts as a dodge: no evidence either way.")
+        return
+    if response.mark is not Mark.GIVEN:
+        desk.note("Fine. It stays in your notes and counts for nothing either way.")
+        return
+    text = f"{before.value}\n{response.value}" if before and before.value else response.value
+    answer = _record(
+        desk,
+        opportunity,
+        interview,
+        question,
+        AnswerKind.GIVEN,
+        text,
+        desk.reader.read(text, question.dimension),
+    )
+    show_reading(desk, opportunity, answer)
+
+
+def _record(
+    desk: Desk,
+    opportunity: Opportunity,
+    interview: Interview,
+    question: AskedQuestion,
+    kind: AnswerKind,
+    text: str = "",
+    reading: Reading | None = None,
+) -> Answer:
+    """Writes the answer to one question of one interview; a second answer to the same question replaces the first."""
+    opportunity = desk.opportunity(opportunity.id) or opportunity
+    same = next(
+        (a for a in opportunity.answers if a.interview == interview.id and a.question == question.id), None
+    )
+    answer = Answer(
+        id=same.id if same else desk.new_id("a-"),
+        interview=interview.id,
+        question=question.id,
+        question_text=question.text,
+        dimension=question.dimension,
+        kind=kind,
+        at=desk.now,
+        text=text,
+        source=same.source if same else Source.TOLD,
+        reading=reading,
+    )
+    put_answer(desk, opportunity, answer)
+    return answer
+
+
+def finish(desk: Desk, instance: DialogInstance) -> None:
+    """All was said: the interview is debriefed, its card brought up to date, and the verdict posted."""
+    found = _interview(desk, instance)
+    if found is None:
+        desk.note("That interview is not in your list any more, so there is nothing to sum up.")
+        return
+    opportunity, interview = found
+    opportunity = desk.keep(with_interview(opportunity, replace(interview, status=InterviewStatus.DEBRIEFED)))
+    reminding.debriefed(desk, opportunity, interview)
+    desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+    judging.post(desk, opportunity)
+
+
+def about(desk: Desk, instance: DialogInstance) -> str:
+    """ "the Northwind debrief"."""
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    return f"the {opportunity.company} debrief" if opportunity else "the debrief"
+
+
+DEBRIEF = Dialog("debrief", "Debrief", steps, finish, answered, submit="Read it", about=about)
+
+
+# -- notes in one go --------------------------------------------------------------------------------------------
+
+
+def note(desk: Desk, opportunity: Opportunity, interview: Interview, text: str, source: Source) -> int:
+    """Reads a free note paragraph by paragraph, each for the dimension it is about. Returns how many say something."""
+    telling = 0
+    for piece in pieces(text):
+        reading = desk.reader.read(piece, None)
+        question = AskedQuestion(
+            id=f"note-{desk.new_id('')}",
+            text="What you saw" if source is Source.SEEN else "From your note",
+            dimension=reading.dimension,
+        )
+        opportunity = desk.opportunity(opportunity.id) or opportunity
+        answer = replace(
+            _record(desk, opportunity, interview, question, AnswerKind.GIVEN, piece, reading), source=source
+        )
+        opportunity = put_answer(desk, desk.opportunity(opportunity.id) or opportunity, answer)
+        if reading.label is not Label.UNCLEAR:
+            telling += 1
+            show_reading(desk, opportunity, answer)
+    return telling
+
+
+PIECES_READ = 24
+"""A note is read in at most so many pieces; longer ones are cut into longer pieces, never dropped."""
+
+
+def pieces(text: str) -> list[str]:
+    """A note in the pieces it was written in: paragraphs, bullets, else two sentences at a time."""
+    parts = [p.strip(" \t-•*") for p in re.split(r"\n\s*\n|\n\s*[-•*]\s+|\n", text)]
+    parts = [p for p in parts if p]
+    if len(parts) == 1:
+        sentences = re.split(r"(?<=[.!?])\s+", parts[0])
+        parts = [" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2)]
+    size = -(-len(parts) // PIECES_READ) or 1
+    return ["\n".join(parts[i : i + size]) for i in range(0, len(parts), size)]
+
+
+def summary(desk: Desk, opportunity: Opportunity, telling: int) -> str:
+    """What a note brought."""
+    if telling == 0:
+        return "I kept your note. I found nothing in it that says how they work, so it moves nothing yet."
+    silent = [d for d in Dimension if judging.verdict_of(opportunity).of(d).answers == 0]
+    open_ends = f" Nothing yet on {DIMENSION_WORDS[silent[0]]}." if silent else ""
+    return f"Kept and read: {counted(telling, 'passage')} that say something.{open_ends}"
+
+
+# -- verbs and buttons ------------------------------------------------------------------------------------------
+
+
+def debrief(desk: Desk, said: Understanding, text: str) -> None:
+    """`debrief [company]`, or `debrief` with all one remembers."""
+    opportunity = named(desk, said) or _most_waiting(desk) if not said.company else named(desk, said)
+    if opportunity is None and said.company and len(text) < LONG_NOTE:
+        desk.note(
+            f"I don't know {said.company} yet. When was it? For example: “interview {said.company}, yesterday 3pm”.",
+        )
+        return
+    opportunity = opportunity or desk.focus()
+    if opportunity is None:
+        desk.note("Which interview was it? Say “debrief” with the company's name.")
+        return
+    start(desk, opportunity, None, said.rest if len(said.rest) >= LONG_NOTE else "")
+
+
+def start(
+    desk: Desk,
+    opportunity: Opportunity,
+    interview: Interview | None,
+    free_note: str = "",
+    before: str = "",
+    invited: bool = False,
+) -> None:
+    """Opens (or takes up again) the debrief of one interview; `invited` by the coach, it may be invited again."""
+    desk.change(focus=opportunity.id)
+    interview = interview or standing.waiting_debrief(opportunity, desk.now) or _latest(opportunity)
+    if interview is None:
+        interview = Interview(
+            id=desk.new_id("i-"), starts_at=desk.now, zone=desk.zone, label="interviewer", minutes=0
+        )
+        opportunity = desk.keep(replace(opportunity, interviews=(*opportunity.interviews, interview)))
+    if not interview.questions:
+        suggested = judging.suggestions_for(desk, opportunity, interview)
+        interview = replace(interview, questions=tuple(as_asked(s) for s in suggested))
+        opportunity = desk.keep(with_interview(opportunity, interview))
+    if free_note:
+        telling = note(desk, opportunity, interview, free_note, Source.TOLD)
+        opportunity = desk.keep(
+            with_interview(
+                desk.opportunity(opportunity.id) or opportunity,
+                replace(interview, status=InterviewStatus.DEBRIEFED),
+            )
+        )
+        reminding.debriefed(desk, opportunity, interview)
+        desk.note(summary(desk, opportunity, telling))
+        judging.post(desk, opportunity)
+        return
+    if not invited:
+        reminding.debriefed(desk, opportunity, interview)
+    about_it = {"opportunity": opportunity.id, "interview": interview.id}
+    dialogs.begin(desk, DEBRIEF, about_it, _already(opportunity, interview), before=before)
+
+
+def _already(opportunity: Opportunity, interview: Interview) -> dict[str, Response]:
+    """What was answered in an earlier sitting, so that it is never asked twice."""
+    marks = {
+        AnswerKind.NOT_ASKED: Mark.NOT_ASKED,
+        AnswerKind.DODGED: Mark.DODGED,
+        AnswerKind.GIVEN: Mark.GIVEN,
+    }
+    return {
+        f"q:{a.question}": Response(marks[a.kind], a.text)
+        for a in opportunity.answers
+        if a.interview == interview.id and not a.question.startswith("note-")
+    }
+
+
+def _latest(opportunity: Opportunity) -> Interview | None:
+    held = [i for i in opportunity.interviews if i.status is not InterviewStatus.CANCELLED]
+    return max(held, key=lambda i: i.starts_at, default=None)
+
+
+def _most_waiting(desk: Desk) -> Opportunity | None:
+    waiting = [
+        (w.starts_at, o)
+        for o in desk.opportunities()
+        if (w := standing.waiting_debrief(o, desk.now)) is not None
+    ]
+    return max(waiting, key=lambda pair: pair[0])[1] if waiting else None
+
+
+def start_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Debrief]"""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    if opportunity is None:
+        desk.note("That one is not in your list any more.")
+        return
+    start(desk, opportunity, opportunity.interview(args.get("interview", "")))
+
+
+def note_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """A message the person picked elsewhere ("Use as debrief note"): read into the interview it belongs to."""
+    text = values.get("text", "") or args.get("text", "")
+    opportunity = desk.opportunity(args.get("opportunity")) or _most_waiting(desk) or desk.focus()
+    if not text.strip():
+        desk.note("That message has no words in it that I could read.")
+        return
+    if opportunity is None:
+        desk.note(
+            "Which interview is that from? Book it first: “interview Acme, yesterday 3pm”. The note stays where it is."
+        )
+        return
+    start(desk, opportunity, None, text)

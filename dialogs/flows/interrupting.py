@@ -1,0 +1,75 @@
+"""Whether something said while a question is open is its answer, or another topic."""
+
+from __future__ import annotations
+
+from dialogs.engine import Step
+from dialogs.words.meaning import Understanding, Verb
+
+_ASKING = frozenset(
+    {
+        Verb.STATUS,
+        Verb.HELP,
+        Verb.HOME,
+        Verb.PREP,
+        Verb.VERDICT,
+        Verb.COMPARE,
+        Verb.SETTINGS,
+        Verb.EXPORT,
+        Verb.WHY,
+    }
+)
+"""What people ask for in passing."""
+_DOING = frozenset(
+    {
+        Verb.INTERVIEW,
+        Verb.DEBRIEF,
+        Verb.OFFER,
+        Verb.MOVE,
+        Verb.CANCEL,
+        Verb.PAUSE,
+        Verb.RESUME,
+        Verb.SHARE,
+        Verb.FORGET,
+    }
+)
+_POLITE = frozenset({Verb.THANKS, Verb.GREETING, Verb.ABOUT_BOT})
+
+SHORT = 4
+IN_PASSING = 14
+"""Words: a question to the coach in the middle of something is short; a story is not a question to the coach."""
+
+
+def is_whole_message(said: Understanding, words: str) -> bool:
+    """Whether the message is nothing but that one word or phrase, such as "skip" or "they dodged it"."""
+    return said.confident and len(words.split()) <= SHORT and not said.starts_at
+
+
+def interrupts(said: Understanding, words: str, step: Step) -> bool:
+    """Whether the person turns to something else.
+
+    A slash always does. Otherwise free prose is an answer unless it is short and clearly put to the coach: a
+    command by its name, or a question in passing. A word such as "offer" inside an answer is part of the answer.
+    """
+    if words.startswith("/"):
+        return True
+    count = len(words.split())
+    if not said.confident or count > IN_PASSING:
+        return False
+    first = words.split()[0].casefold().strip("?!.,")
+    by_name = first == said.verb.value
+    if said.verb in _ASKING:
+        asked = words.rstrip().endswith("?")
+        return (
+            by_name
+            if not step.prose
+            else (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
+        )
+    if said.verb in _DOING:
+        complete = said.company is not None or said.opportunity_id is not None or count == 1
+        return by_name and complete
+    return said.verb in _POLITE and count <= SHORT and step.prose
+
+
+def _to_coach(said: Understanding) -> bool:
+    """Whether a question is about the coach's own matters: an opportunity it knows, or the coach itself."""
+    return said.opportunity_id is not None or said.verb in (Verb.HELP, Verb.STATUS, Verb.WHY)

@@ -1,0 +1,395 @@
+"""Booking, moving and cancelling interviews, and the card of an opportunity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import available_timezones
+
+from dialogs import dialog as dialogs
+from dialogs.desk import Args, Desk, act, card_key
+from dialogs.dialog import Dialog
+from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps
+from dialogs.flows import reminding
+from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
+from dialogs.flows.standing import card
+from dialogs.records import Interview, InterviewStatus, Opportunity
+from dialogs.replies import Choice
+from dialogs.rubric import Role, Stage
+from dialogs.wording import ROLE_WORDS, say_when
+from dialogs.words.meaning import Understanding
+from dialogs.words.understand import understand
+
+ROLE_OPTIONS = tuple(
+    Option(ROLE_WORDS[role].capitalize(), role.value) for role in Role if role is not Role.UNKNOWN
+)
+DEFAULT_MINUTES = 60
+
+
+# -- understanding what is typed for a step ---------------------------------------------------------------------
+
+
+def parse_when(text: str, scene: Scene) -> str | Refused:
+    """A day and a time as an ISO instant; the half that was certain before is not asked for again."""
+    zone = scene.zone
+    given = scene.answers.get("zone")
+    if given is not None and given.value:
+        zone = given.value
+    iso, _, note = text.strip().partition(" ")
+    try:
+        direct = datetime.fromisoformat(iso) if "T" in iso else None
+    except ValueError:
+        direct = None
+    if direct is not None and direct.tzinfo is not None:  # what a date picker or an earlier parse gives
+        return f"{direct.astimezone(UTC).isoformat()} {note}".strip()
+    meaning = understand(f"interview {text}", now=scene.now, zone=zone)
+    if meaning.starts_at is None and scene.notes.get("day"):
+        meaning = understand(f"interview {scene.notes['day']} {text}", now=scene.now, zone=zone)
+    if meaning.starts_at is None and scene.notes.get("clock"):
+        meaning = understand(f"interview {text} {scene.notes['clock']}", now=scene.now, zone=zone)
+    if meaning.starts_at is None:
+        fallback = "I could not find a day and a time in that. Something like “Tuesday 3pm” or “12 March 15:00” works."
+        return Refused(meaning.ask.sentence if meaning.ask else fallback)
+    if meaning.starts_at <= scene.now:
+        return Refused("That time has passed already. When will it be?")
+    instant = meaning.starts_at.astimezone(UTC).isoformat()
+    return f"{instant} {meaning.when_note}" if meaning.when_note else instant
+
+
+def instant_of(value: str) -> tuple[datetime, str]:
+    """What `parse_when` gave: the instant, and what was decided about it that must be said."""
+    instant, _, note = value.partition(" ")
+    return datetime.fromisoformat(instant), note
+
+
+def parse_zone(text: str, scene: Scene) -> str | Refused:
+    """A time zone by its IANA name or the city in it."""
+    wanted = text.strip().replace(" ", "_").casefold()
+    zones = available_timezones()
+    exact = [z for z in zones if z.casefold() == wanted]
+    city = [z for z in zones if z.casefold().rsplit("/", 1)[-1] == wanted and "/" in z]
+    found = sorted(exact or city)
+    if found:
+        return found[0]
+    said = understand(f"interview tomorrow 15:00 {text} time", now=scene.now, zone=scene.zone).zone_said
+    if said:
+        return said
+    return Refused(
+        f"I don't know a time zone called “{text.strip()[:40]}”. A big city in it works: Lisbon, New York, Mumbai."
+    )
+
+
+def parse_role(text: str, scene: Scene) -> str | Refused:
+    """Who is met, in whatever words."""
+    meaning = understand(f"interview x with {text}", now=scene.now, zone=scene.zone)
+    return (meaning.met or Role.UNKNOWN).value
+
+
+# -- the dialog -------------------------------------------------------------------------------------------------
+
+
+def _when_prompt(scene: Scene) -> str:
+    return scene.notes.get("when_prompt") or "When is it? A day and a time, like “Tuesday 3pm”."
+
+
+def steps(desk: Desk, instance: DialogInstance) -> Steps:
+    """Company, then zone (if we don't know it), then when, whom and for which job."""
+    choices = tuple(c for c in instance.notes.get("when_choices", "").split("|") if c)
+    zone_known = desk.settings.zone_confirmed
+    return (
+        Step("company", "Which company is it with?", label="Company"),
+        Step("job", "What is the role?", label="Role", marks=frozenset({Mark.SKIPPED})),
+        Step(
+            "zone",
+            "Which city's time do you live by? I book in your own time zone.",
+            parse=parse_zone,
+            label="Your time zone",
+            when=lambda answers: not zone_known,
+        ),
+        Step(
+            "when",
+            _when_prompt,
+            parse=parse_when,
+            options=tuple(Option(c, c) for c in choices),
+            input=Input.DATE_TIME,
+            label="When",
+            hint="Tuesday 3pm",
+        ),
+        Step(
+            "met",
+            "Whom do you meet?",
+            parse=parse_role,
+            options=ROLE_OPTIONS,
+            input=Input.CHOICE,
+            label="Whom you meet",
+            marks=frozenset({Mark.SKIPPED}),
+        ),
+    )
+
+
+def finish(desk: Desk, instance: DialogInstance) -> None:
+    """All is known: the interview is booked and its card posted."""
+    answers = instance.answers
+    when = answers["when"].value
+    zone = answers["zone"].value if "zone" in answers else desk.zone
+    if zone != desk.zone or not desk.settings.zone_confirmed:
+        desk.change(settings=replace(desk.settings, zone=zone, zone_confirmed=True))
+    parsed = parse_when(when, dialogs.scene_of(desk, instance))
+    if isinstance(parsed, Refused):
+        dialogs.begin(
+            desk,
+            BOOKING,
+            instance.about,
+            {k: v for k, v in answers.items() if k != "when"},
+            before=parsed.sentence,
+        )
+        return
+    starts_at, note = instant_of(parsed)
+    opportunity = desk.opportunity(instance.about.get("opportunity")) or find(desk, answers["company"].value)
+    job = answers["job"].value if "job" in answers else ""
+    if opportunity is None:
+        opportunity = open_opportunity(desk, answers["company"].value, job)
+    elif job and not opportunity.job:
+        opportunity = replace(opportunity, job=job)
+    met = answers.get("met")
+    role = Role(met.value) if met and met.mark is Mark.GIVEN else Role.UNKNOWN
+    stage = Stage(instance.notes.get("stage") or _stage(role, opportunity))
+    book(desk, opportunity, starts_at, role, stage, note or instance.notes.get("when_note", ""))
+
+
+BOOKING = Dialog("interview", "Book an interview", steps, finish, submit="Book it")
+
+
+def book(
+    desk: Desk, opportunity: Opportunity, starts_at: datetime, role: Role, stage: Stage, note: str = ""
+) -> None:
+    """Puts an interview into the opportunity, with its reminders, and says what was understood."""
+    same = next(
+        (
+            i
+            for i in opportunity.interviews
+            if i.starts_at == starts_at and i.status is InterviewStatus.BOOKED
+        ),
+        None,
+    )
+    if same is not None:
+        interview = replace(same, role=role if role is not Role.UNKNOWN else same.role)
+        interviews = tuple(interview if i.id == same.id else i for i in opportunity.interviews)
+    else:
+        interview = Interview(
+            id=desk.new_id("i-"),
+            starts_at=starts_at,
+            zone=desk.zone,
+            role=role,
+            stage=stage,
+            minutes=DEFAULT_MINUTES,
+            label=label_for(opportunity, role),
+        )
+        interviews = (*opportunity.interviews, interview)
+    opportunity = desk.keep(replace(opportunity, interviews=interviews, open=True))
+    reminding.schedule(desk, opportunity, interview)
+    told = reminding.promise(desk, interview)
+    desk.say_in(
+        opportunity, card(desk, opportunity, (note, told)), key=card_key(opportunity), open_to_all=True
+    )
+
+
+def label_for(opportunity: Opportunity, role: Role) -> str:
+    """What the interviewer is called in all that is shown: a role, and a letter where there are several."""
+    words = ROLE_WORDS[role]
+    taken = [i for i in opportunity.interviews if i.role is role]
+    return words if not taken else f"{words} {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[len(taken) % 26]}"
+
+
+def _stage(role: Role, opportunity: Opportunity) -> Stage:
+    if opportunity.terms is not None:
+        return Stage.OFFER
+    if role is Role.RECRUITER:
+        return Stage.FIRST_CALL
+    return Stage.FINAL if role is Role.EXECUTIVE else Stage.MAIN_ROUND
+
+
+# -- verbs ------------------------------------------------------------------------------------------------------
+
+
+def interview(desk: Desk, said: Understanding, text: str) -> None:
+    """`interview ACME staff engineer, Tue 3pm, hiring manager`: books, or asks for what is missing."""
+    opportunity = named(desk, said)
+    answers: dict[str, Response] = {}
+    company = opportunity.company if opportunity else said.company
+    if company:
+        answers["company"] = Response(Mark.GIVEN, company)
+        job = (opportunity.job if opportunity else "") or said.role or ""
+        answers["job"] = Response(Mark.GIVEN, job) if job else Response(Mark.SKIPPED)
+    if said.starts_at is not None:
+        answers["when"] = Response(Mark.GIVEN, said.starts_at.astimezone(UTC).isoformat())
+        answers["met"] = Response(Mark.SKIPPED)
+    if said.met is not None:
+        answers["met"] = Response(Mark.GIVEN, said.met.value)
+    about = {"opportunity": opportunity.id} if opportunity else {}
+    dialogs.begin(desk, BOOKING, about, answers, _notes(said, text))
+
+
+def _notes(said: Understanding, text: str) -> dict[str, str]:
+    notes = {}
+    if said.ask is not None and said.ask.field.value in ("starts_at", "zone"):
+        notes["when_prompt"] = said.ask.sentence
+        notes["when_choices"] = "|".join(said.ask.choices)
+    if said.day is not None:
+        notes["day"] = said.day.isoformat()
+    if said.clock is not None:
+        notes["clock"] = f"{said.clock:%H:%M}"
+    if said.when_note:
+        notes["when_note"] = said.when_note
+    lower = text.casefold()
+    for word, stage in (("panel", Stage.PANEL), ("final", Stage.FINAL), ("first call", Stage.FIRST_CALL)):
+        if word in lower:
+            notes["stage"] = stage.value
+    return notes
+
+
+def move(desk: Desk, said: Understanding, text: str) -> None:
+    """ "Acme moved to Thursday 4pm": the interview, its reminders and its card follow."""
+    found = next_booked(desk, said)
+    if found is None:
+        desk.note(
+            "I know of no coming interview to move. Tell me the new one: “interview Acme, Thursday 4pm”."
+        )
+        return
+    opportunity, interview = found
+    if said.starts_at is None:
+        _ask_new_time(desk, opportunity, interview, said)
+        return
+    move_to(desk, opportunity, interview, said.starts_at, said.when_note or "")
+
+
+def move_to(
+    desk: Desk, opportunity: Opportunity, interview: Interview, starts_at: datetime, note: str = ""
+) -> None:
+    """Gives an interview a new time."""
+    moved = replace(interview, starts_at=starts_at.astimezone(UTC), zone=desk.zone)
+    opportunity = desk.keep(with_interview(opportunity, moved))
+    reminding.schedule(desk, opportunity, moved)
+    desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+    when = say_when(starts_at, desk.zone, desk.now)
+    said = f"Moved: {opportunity.company} is now {when}. The reminders moved with it."
+    desk.note(f"{note} {said}".strip())
+
+
+def _move_steps(desk: Desk, instance: DialogInstance) -> Steps:
+    choices = tuple(c for c in instance.notes.get("when_choices", "").split("|") if c)
+    options = tuple(Option(c, c) for c in choices)
+    return (
+        Step(
+            "when", _when_prompt, parse=parse_when, options=options, input=Input.DATE_TIME, label="New time"
+        ),
+    )
+
+
+def _move_finish(desk: Desk, instance: DialogInstance) -> None:
+    opportunity = desk.opportunity(instance.about["opportunity"])
+    interview = opportunity.interview(instance.about["interview"]) if opportunity else None
+    if opportunity is None or interview is None:
+        desk.note("That interview is not in your list any more.")
+        return
+    parsed = parse_when(instance.answers["when"].value, dialogs.scene_of(desk, instance))
+    if isinstance(parsed, Refused):
+        dialogs.begin(desk, MOVING, instance.about, before=parsed.sentence)
+        return
+    move_to(desk, opportunity, interview, *instant_of(parsed))
+
+
+MOVING = Dialog("move", "Move an interview", _move_steps, _move_finish, submit="Move it")
+
+
+def _ask_new_time(
+    desk: Desk, opportunity: Opportunity, interview: Interview, said: Understanding | None = None
+) -> None:
+    notes = _notes(said, "") if said else {}
+    notes.setdefault("when_prompt", f"When is {opportunity.company} now?")
+    dialogs.begin(desk, MOVING, {"opportunity": opportunity.id, "interview": interview.id}, notes=notes)
+
+
+def cancel(desk: Desk, said: Understanding, text: str) -> None:
+    """ "The Acme interview is cancelled"."""
+    found = next_booked(desk, said)
+    if found is None:
+        desk.note("I know of no coming interview to cancel. “status” shows what I have.")
+        return
+    _cancel(desk, *found)
+
+
+def _cancel(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+    opportunity = desk.keep(with_interview(opportunity, replace(interview, status=InterviewStatus.CANCELLED)))
+    reminding.cancel(desk, opportunity, interview)
+    desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+    when = say_when(interview.starts_at, interview.zone, desk.now)
+    desk.note(
+        f"Cancelled: {opportunity.company}, {when}. I won't remind you of it.",
+        (
+            Choice(
+                "It has a new time", act("interview.move", opportunity=opportunity.id, interview=interview.id)
+            ),
+            Choice(f"Close {opportunity.company}", act("opportunity.close", opportunity=opportunity.id)),
+        ),
+    )
+
+
+# -- buttons ----------------------------------------------------------------------------------------------------
+
+
+def new_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Add an interview]"""
+    dialogs.begin(desk, BOOKING, {})
+
+
+def move_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[It moved]"""
+    found = addressed(desk, args)
+    if found:
+        _ask_new_time(desk, *found)
+
+
+def cancel_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Cancelled]"""
+    found = addressed(desk, args)
+    if found:
+        _cancel(desk, *found)
+
+
+def change_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Change] on the card: company, role, time and interviewer as one form, filled in."""
+    found = addressed(desk, args)
+    if not found:
+        return
+    opportunity, interview = found
+    _ask_new_time(desk, opportunity, interview)
+
+
+def met_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """Who is met, said after booking."""
+    found = addressed(desk, args)
+    if not found:
+        return
+    opportunity, interview = found
+    role = Role(args.get("role", Role.UNKNOWN.value))
+    changed = replace(
+        interview, role=role, label=label_for(opportunity, role), stage=Stage(_stage(role, opportunity))
+    )
+    opportunity = desk.keep(with_interview(opportunity, changed))
+    desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+    desk.note(f"Noted: you meet the {ROLE_WORDS[role]} at {opportunity.company}.")
+
+
+def close_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Close]: no more reminders for this one; it stays readable."""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    if opportunity is None:
+        desk.note("That one is not in your list any more.")
+        return
+    for each in opportunity.interviews:
+        reminding.cancel(desk, opportunity, each)
+    desk.keep(replace(opportunity, open=False))
+    desk.note(
+        f"{opportunity.company} is closed. Its notes stay until you say “forget {opportunity.company}”."
+    )

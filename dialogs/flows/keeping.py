@@ -1,0 +1,143 @@
+"""What is the person's own: a pause, all their data to take away, and forgetting it for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.desk import Args, Desk, act
+from dialogs.exporting import as_json, as_markdown
+from dialogs.flows.finding import named
+from dialogs.replies import Choice, Document, Export
+from dialogs.turn import Forget
+from dialogs.wording import say_date
+from dialogs.words.meaning import Understanding, Verb
+
+# -- pause ------------------------------------------------------------------------------------------------------
+
+
+def pause(desk: Desk, said: Understanding, text: str) -> None:
+    """`pause until DATE`"""
+    today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
+    if said.until is None:
+        desk.note(
+            "Until when? For example “pause until Monday” or “pause until 3 April”.",
+            (
+                Choice("For a week", act("pause.until", days="7")),
+                Choice("For a month", act("pause.until", days="30")),
+            ),
+        )
+        return
+    if said.until <= today:
+        desk.note("That day is today or past. “pause until Monday” works, or any later date.")
+        return
+    desk.change(paused_until=said.until)
+    desk.note(
+        f"Paused: no reminders and no questions until {say_date(said.until, today)}. I resume by myself; "
+        "you can still ask me anything.",
+        (Choice("Resume now", act("pause.resume")),),
+    )
+
+
+def pause_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[For a week]"""
+    days = int(args["days"]) if args.get("days", "").isdigit() else 7
+    until = desk.now.astimezone(ZoneInfo(desk.zone)).date() + timedelta(days=days)
+    pause(desk, Understanding(verb=Verb.PAUSE, until=until), "")
+
+
+def resume(desk: Desk, said: Understanding, text: str) -> None:
+    """`resume`"""
+    resume_pressed(desk, {}, {})
+
+
+def resume_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Resume now]"""
+    desk.change(paused_until=None)
+    desk.note("I'm back. “status” shows what is open.")
+
+
+# -- export -----------------------------------------------------------------------------------------------------
+
+
+def export(desk: Desk, said: Understanding, text: str) -> None:
+    """`export`: everything, as JSON and as Markdown."""
+    if desk.here.shared:
+        desk.note("That is for your eyes only: ask me in our private conversation.")
+        return
+    every = desk.opportunities(closed=True)
+    desk.say(
+        Export(
+            "Here is everything I hold about you: once to read, once for machines.",
+            (
+                Document("delta-notes.md", "text/markdown", as_markdown(desk.person, every)),
+                Document("delta-notes.json", "application/json", as_json(desk.person, every)),
+            ),
+        )
+    )
+
+
+# -- forget -----------------------------------------------------------------------------------------------------
+
+
+def forget(desk: Desk, said: Understanding, text: str) -> None:
+    """`forget ACME`, `forget everything`: after one confirmation, at once and for good."""
+    opportunity = named(desk, said)
+    if opportunity is not None:
+        desk.note(
+            f"Forget {opportunity.company}? Interviews, answers, verdict and offer are deleted at once and for good.",
+            (
+                Choice(
+                    f"Forget {opportunity.company}",
+                    act("forget.one", opportunity=opportunity.id),
+                    danger=True,
+                ),
+                Choice("Keep it", act("forget.keep")),
+            ),
+        )
+        return
+    if said.company and said.company.casefold() not in ("everything", "all", "me", "it all"):
+        desk.note(f"I hold nothing on {said.company}. “forget everything” deletes all I have about you.")
+        return
+    desk.note(
+        "Forget everything? All interviews, answers, offers and settings are deleted at once and for good. "
+        "“export” first, if you want to keep a copy.",
+        (
+            Choice("Forget everything", act("forget.all"), danger=True),
+            Choice("Keep it", act("forget.keep")),
+        ),
+    )
+
+
+def forget_one_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Forget Acme]"""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    if opportunity is None:
+        desk.note("That one is gone already.")
+        return
+    remaining = tuple(o for o in desk.person.opportunities if o.id != opportunity.id)
+    desk.change(
+        opportunities=remaining,
+        focus=None if desk.person.focus == opportunity.id else desk.person.focus,
+        dialogs=desk.person.dialogs.without("opportunity", opportunity.id),
+        shares=tuple(s for s in desk.person.shares if s.opportunity != opportunity.id),
+    )
+    desk.forget(Forget(opportunity.id))
+    desk.note(
+        f"{opportunity.company} is forgotten. I blank my own messages where the platform lets me; "
+        "what you typed yourself, only you can delete."
+    )
+
+
+def forget_all_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Forget everything]"""
+    desk.forget(Forget())
+    desk.note(
+        "Done: I hold nothing about you any more. I blank my own messages where the platform lets me; what you typed "
+        "yourself, only you can delete. Say hello any time, and we start afresh."
+    )
+
+
+def keep_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Keep it]"""
+    desk.note("Kept. Nothing was deleted.")

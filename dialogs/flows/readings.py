@@ -1,0 +1,277 @@
+"""One reading of one answer: shown at once, explained on request, put right by the person, edited later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs import dialog as dialogs
+from dialogs.desk import Args, Desk, act, card_key
+from dialogs.dialog import Dialog
+from dialogs.engine import DialogInstance, Input, Mark, Step, Steps
+from dialogs.flows import judging, standing
+from dialogs.flows.finding import named
+from dialogs.reading.explain import explain_reading
+from dialogs.records import Answer, AnswerKind, InterviewStatus, Opportunity
+from dialogs.replies import Choice, Note, ReadingShown
+from dialogs.rubric import Dimension, Label, Probabilities, Reading, Source, Strength
+from dialogs.wording import LABEL_WORDS, clip
+from dialogs.words.meaning import Understanding
+
+
+def put_answer(desk: Desk, opportunity: Opportunity, answer: Answer) -> Opportunity:
+    """Writes an answer into its opportunity, over an earlier version of itself."""
+    known = any(a.id == answer.id for a in opportunity.answers)
+    answers = (
+        tuple(answer if a.id == answer.id else a for a in opportunity.answers)
+        if known
+        else (*opportunity.answers, answer)
+    )
+    return desk.keep(replace(opportunity, answers=answers))
+
+
+def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
+    """Says how the coach reads an answer, with the words that carry it, and lets the person put it right."""
+    if answer.reading is None:
+        return
+    args = {"opportunity": opportunity.id, "answer": answer.id}
+    corrections = {
+        Label.OUTPUT: "More output",
+        Label.OUTCOME: "More outcome",
+        Label.MIXED: "Both",
+        Label.UNCLEAR: "Says nothing",
+    }
+    choices = [Choice("Right", act("reading.right", **args), primary=True)]
+    choices += [
+        Choice(words, act("reading.correct", label=label.value, **args))
+        for label, words in corrections.items()
+        if label is not answer.reading.label
+    ]
+    choices.append(Choice("Why?", act("reading.why", **args)))
+    desk.say_in(
+        opportunity,
+        ReadingShown(answer.reading, answer.text, reading_sentence(answer.reading), tuple(choices)),
+        key=f"reading:{answer.id}",
+    )
+
+
+def reading_sentence(reading: Reading) -> str:
+    """The reading in words, always with the quote that shows it."""
+    growth = reading.dimension is Dimension.GROWTH
+    poles = {Label.OUTPUT: "repetition", Label.OUTCOME: "growth"} if growth else {}
+    word = poles.get(
+        reading.label, {Label.MIXED: "both", Label.UNCLEAR: "saying nothing either way"}.get(reading.label)
+    )
+    word = word or reading.label.value
+    if reading.corrected:
+        return f"Noted as {word}: your reading counts."
+    said = f"I read that as {word}."
+    if reading.label is Label.MIXED and reading.quote and reading.counter_quote:
+        one, other = ("Repetition", "Growth") if growth else ("Output", "Outcome")
+        return f"{said} {one}: “{clip(reading.quote, 220)}”. {other}: “{clip(reading.counter_quote, 220)}”."
+    if reading.quote:
+        claim = (
+            " It is a claim so far, nothing one could check." if reading.strength is Strength.CLAIM else ""
+        )
+        return f"{said} “{clip(reading.quote, 260)}”. {reading.reason}{claim}"
+    return f"{said} {reading.reason}"
+
+
+def correct(desk: Desk, opportunity: Opportunity, answer: Answer, label: Label) -> None:
+    """The person's own reading of an answer: it counts as certain, and the verdict is redrawn."""
+    was = answer.reading
+    certain = Probabilities(**{each.value: 1.0 if each is label else 0.0 for each in Label})
+    strength = Strength.NONE if label is Label.UNCLEAR else (was.strength if was else Strength.CLAIM)
+    if strength is Strength.NONE and label is not Label.UNCLEAR:
+        strength = Strength.CLAIM
+    reading = Reading(
+        dimension=answer.dimension,
+        label=label,
+        probabilities=certain,
+        strength=strength,
+        quote=(was.quote if was else None)
+        or (answer.text.strip()[:300] if label is not Label.UNCLEAR else None),
+        reason="You read it so.",
+        corrected=True,
+        counter_quote=was.counter_quote if was else None,
+    )
+    corrected = replace(answer, reading=reading, kind=AnswerKind.GIVEN)
+    opportunity = put_answer(desk, opportunity, corrected)
+    desk.say_in(
+        opportunity, ReadingShown(reading, answer.text, reading_sentence(reading)), key=f"reading:{answer.id}"
+    )
+    redraw(desk, opportunity)
+
+
+def redraw(desk: Desk, opportunity: Opportunity) -> None:
+    """Redraws the verdict and the card in place, once there is a verdict to redraw."""
+    if any(i.status is InterviewStatus.DEBRIEFED for i in opportunity.interviews):
+        desk.say_in(opportunity, judging.shown(desk, opportunity), key=judging.verdict_key(opportunity))
+        desk.say_in(
+            opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True
+        )
+
+
+def right_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Right]: nothing changes, and that is said once, quietly."""
+    if addressed_answer(desk, args):
+        desk.note("Good.")
+
+
+def correct_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[More output], [More outcome], [Both], [Says nothing]"""
+    found = addressed_answer(desk, args)
+    if found:
+        correct(desk, *found, Label(args.get("label", Label.UNCLEAR.value)))
+
+
+def addressed_answer(desk: Desk, args: Args) -> tuple[Opportunity, Answer] | None:
+    """The answer that a button is about, or a sentence that it is gone."""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    answer = (
+        next((a for a in opportunity.answers if a.id == args.get("answer")), None) if opportunity else None
+    )
+    if opportunity is None or answer is None:
+        desk.note("That answer is not in your notes any more.")
+        return None
+    return opportunity, answer
+
+
+def why_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Why?] on a reading: the clause, the rule, and what would change it."""
+    found = addressed_answer(desk, args)
+    if not found:
+        return
+    opportunity, answer = found
+    if answer.reading is None:
+        desk.note("I have not read that one: there was no answer to read.")
+        return
+    desk.say_in(opportunity, Note(explain_reading(answer.reading, answer.text)))
+
+
+# -- editing an answer later ------------------------------------------------------------------------------------
+
+
+def _edit_steps(desk: Desk, instance: DialogInstance) -> Steps:
+    found = addressed_quietly(desk, instance.about)
+    question = found[1].question_text if found else "that question"
+    return (
+        Step(
+            "text",
+            f"{question} What did they say? Your new words replace the old ones.",
+            marks=frozenset({Mark.NOT_ASKED, Mark.DODGED}),
+            input=Input.LONG_TEXT,
+            prose=True,
+            label=question,
+        ),
+    )
+
+
+def _edit_finish(desk: Desk, instance: DialogInstance) -> None:
+    found = addressed_answer(desk, instance.about)
+    if not found:
+        return
+    opportunity, answer = found
+    response = instance.answers["text"]
+    if response.mark is Mark.GIVEN:
+        reading = desk.reader.read(response.value, answer.dimension)
+        edited = replace(answer, text=response.value, kind=AnswerKind.GIVEN, reading=reading, at=desk.now)
+    else:
+        kind = AnswerKind.DODGED if response.mark is Mark.DODGED else AnswerKind.NOT_ASKED
+        edited = replace(answer, kind=kind, reading=None, at=desk.now)
+    opportunity = put_answer(desk, opportunity, edited)
+    if edited.reading is not None:
+        show_reading(desk, opportunity, edited)
+    else:
+        desk.note("Changed. It no longer counts for the verdict.")
+    redraw(desk, opportunity)
+
+
+EDITING = Dialog("edit", "Edit an answer", _edit_steps, _edit_finish, submit="Save")
+
+
+def addressed_quietly(desk: Desk, args: Args) -> tuple[Opportunity, Answer] | None:
+    """The answer of that address, or None, saying nothing."""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    answer = (
+        next((a for a in opportunity.answers if a.id == args.get("answer")), None) if opportunity else None
+    )
+    return (opportunity, answer) if opportunity and answer else None
+
+
+def edit_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Edit] on one answer: asks its question again; as a form, with the old words filled in."""
+    found = addressed_answer(desk, args)
+    if not found:
+        return
+    opportunity, answer = found
+    about = {"opportunity": opportunity.id, "answer": answer.id}
+    old = f"You had written: “{clip(answer.text, 600)}”." if answer.text else ""
+    dialogs.begin(desk, EDITING, about, before=old)
+
+
+def seen_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[I saw it myself] or [I was told]: keeps told and seen apart."""
+    found = addressed_answer(desk, args)
+    if not found:
+        return
+    opportunity, answer = found
+    source = Source(args.get("source", Source.SEEN.value))
+    opportunity = put_answer(desk, opportunity, replace(answer, source=source))
+    desk.note(
+        "Noted as something you saw yourself."
+        if source is Source.SEEN
+        else "Noted as something you were told."
+    )
+    redraw(desk, opportunity)
+
+
+def answers_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Edit an answer]: all answers of one opportunity, each with its own button."""
+    opportunity = desk.opportunity(args.get("opportunity"))
+    if opportunity is None or not opportunity.answers:
+        desk.note("There are no answers to edit there yet.")
+        return
+    about = {"opportunity": opportunity.id}
+    choices = []
+    listed = []
+    for number, answer in enumerate(opportunity.answers[-20:], start=1):
+        read = LABEL_WORDS[answer.reading.label] if answer.reading else answer.kind.value.replace("_", " ")
+        listed.append(
+            f"{number}. {clip(answer.question_text, 70)}: {clip(answer.text, 80) or '(no words)'} [{read}]"
+        )
+        choices.append(Choice(f"Edit {number}", act("answer.edit", answer=answer.id, **about)))
+    desk.say_in(opportunity, Note("\n".join(["Which one?", *listed]), tuple(choices)))
+
+
+def edit(desk: Desk, said: Understanding, text: str) -> None:
+    """`edit`: which of the answers?"""
+    opportunity = named(desk, said) or desk.focus()
+    answers_pressed(desk, {"opportunity": opportunity.id} if opportunity else {}, {})
+
+
+_IN_WORDS = {
+    "right": None,
+    "correct": None,
+    "more output": Label.OUTPUT,
+    "output": Label.OUTPUT,
+    "more outcome": Label.OUTCOME,
+    "outcome": Label.OUTCOME,
+    "both": Label.MIXED,
+    "says nothing": Label.UNCLEAR,
+    "neither": Label.UNCLEAR,
+}
+
+
+def corrected_in_words(desk: Desk, words: str) -> bool:
+    """ "more output", typed instead of pressed: it is about the last reading that was shown."""
+    wanted = words.casefold().strip(" .!")
+    opportunity = desk.focus() if wanted in _IN_WORDS else None
+    read = [a for a in opportunity.answers if a.reading is not None] if opportunity else []
+    if opportunity is None or not read:
+        return False
+    label = _IN_WORDS[wanted]
+    if label is None:
+        desk.note("Good.")
+    else:
+        correct(desk, opportunity, read[-1], label)
+    return True

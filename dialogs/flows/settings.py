@@ -1,0 +1,191 @@
+"""The person's settings: shown, changed by form or in one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+
+from dialogs.activity import Act
+from dialogs.desk import Args, Desk
+from dialogs.engine import Input, Refused, Scene
+from dialogs.flows import reminding
+from dialogs.flows.comparing import floor_from, parse_order, tiers_of
+from dialogs.flows.finding import upcoming
+from dialogs.flows.interviews import parse_zone
+from dialogs.offers.money import money_text
+from dialogs.records import QuietHours, Settings
+from dialogs.replies import Form, FormField, SettingsShown
+from dialogs.wording import listing, place_of
+from dialogs.words.meaning import Understanding
+
+
+def settings(desk: Desk, said: Understanding, text: str) -> None:
+    """`settings`, or `settings zone Lisbon`, `settings quiet 22:00-7:00`, `settings evening 19:00`."""
+    words = said.rest.strip() or text.partition(" ")[2].strip()
+    name, _, value = words.partition(" ")
+    field = _FIELD_WORDS.get(name.casefold())
+    if field and value.strip():
+        _save(desk, {field: value.strip()})
+        return
+    show(desk)
+
+
+def show_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Settings]"""
+    show(desk)
+
+
+def show(desk: Desk, before: str = "") -> None:
+    """All settings, and the form to change them."""
+    if before:
+        desk.note(before)
+    desk.say(SettingsShown(lines(desk.settings), form(desk.settings)), key=f"settings:{desk.activity.id}")
+
+
+def lines(chosen: Settings) -> tuple[tuple[str, str], ...]:
+    """The settings as people say them."""
+    preferences = chosen.preferences
+    floor = preferences.floor
+    order = [" = ".join(tier) for tier in preferences.order]
+    return (
+        ("Time zone", place_of(chosen.zone) + ("" if chosen.zone_confirmed else " (assumed)")),
+        ("Reminder the day before", f"{chosen.evening_before:%H:%M}" if chosen.evening_before else "off"),
+        ("Reminder before", f"{chosen.minutes_before} minutes" if chosen.minutes_before else "off"),
+        ("Quiet hours", f"{chosen.quiet.start:%H:%M} to {chosen.quiet.end:%H:%M}"),
+        ("Floor, a year", money_text(floor.amount, floor.currency) if floor else "not set"),
+        ("What counts in an offer", listing(order, "then") or "not set"),
+        ("Your trade", chosen.trade or "taken from the role"),
+    )
+
+
+def form(chosen: Settings, problems: dict[str, str] | None = None, typed: Args | None = None) -> Form:
+    """The settings as one form."""
+    floor = chosen.preferences.floor
+    order = ", ".join(name for tier in chosen.preferences.order for name in tier)
+    values = {
+        "zone": chosen.zone,
+        "evening": f"{chosen.evening_before:%H:%M}" if chosen.evening_before else "off",
+        "minutes": str(chosen.minutes_before) if chosen.minutes_before else "off",
+        "quiet": f"{chosen.quiet.start:%H:%M}-{chosen.quiet.end:%H:%M}",
+        "floor": f"{floor.amount} {floor.currency}" if floor else "",
+        "order": order,
+        "trade": chosen.trade,
+        **(typed or {}),
+    }
+    labels = {
+        "zone": ("Time zone", "A city: Lisbon"),
+        "evening": ("Reminder the day before, at", "18:00, or off"),
+        "minutes": ("Reminder before, in minutes", "60, or off"),
+        "quiet": ("Quiet hours", "21:00-8:00"),
+        "floor": ("What you need in a year, at the least", "48000 EUR"),
+        "order": ("What counts in an offer, most important first", "growth, pay, mindset"),
+        "trade": ("Your trade, for questions in its words", "nurse"),
+    }
+    fields = tuple(
+        FormField(id, label, Input.TEXT, values[id], hint, problem=(problems or {}).get(id, ""))
+        for id, (label, hint) in labels.items()
+    )
+    return Form("Settings", "Save", Act("settings.fill"), fields)
+
+
+_FIELD_WORDS = {
+    "zone": "zone",
+    "timezone": "zone",
+    "tz": "zone",
+    "evening": "evening",
+    "minutes": "minutes",
+    "before": "minutes",
+    "quiet": "quiet",
+    "floor": "floor",
+    "goal": "floor",
+    "order": "order",
+    "criteria": "order",
+    "trade": "trade",
+}
+
+
+def filled(desk: Desk, args: Args, values: Args) -> None:
+    """The settings form was sent."""
+    _save(desk, values)
+
+
+def _save(desk: Desk, values: Args) -> None:
+    changed, problems = read_settings(desk, values)
+    if problems:
+        desk.say(form(desk.settings, problems, values))
+        return
+    moved = changed.zone != desk.settings.zone or (
+        (changed.evening_before, changed.minutes_before, changed.quiet)
+        != (desk.settings.evening_before, desk.settings.minutes_before, desk.settings.quiet)
+    )
+    desk.change(settings=changed)
+    if moved:  # what was promised follows the new clock
+        for opportunity in desk.opportunities():
+            interview = upcoming(opportunity, desk.now)
+            if interview is not None:
+                reminding.schedule(desk, opportunity, interview)
+    show(desk, "Saved. Reminders follow." if moved else "Saved.")
+
+
+def read_settings(desk: Desk, values: Args) -> tuple[Settings, dict[str, str]]:
+    """The settings with these values, and a sentence for each value that could not be read."""
+    chosen = desk.settings
+    problems: dict[str, str] = {}
+    scene = Scene({}, {}, desk.now, desk.zone)
+    if zone := values.get("zone", "").strip():
+        found = parse_zone(zone, scene)
+        if isinstance(found, Refused):
+            problems["zone"] = found.sentence
+        else:
+            chosen = replace(chosen, zone=found, zone_confirmed=True)
+    if "evening" in values:
+        at = _clock(values["evening"])
+        if at is None and values["evening"].strip().casefold() not in _OFF:
+            problems["evening"] = "A time such as 18:00, or “off”."
+        else:
+            chosen = replace(chosen, evening_before=at)
+    if "minutes" in values:
+        number = re.fullmatch(r"(\d{1,3})\s*(?:m|min|minutes)?", values["minutes"].strip())
+        if number is None and values["minutes"].strip().casefold() not in _OFF:
+            problems["minutes"] = "A number of minutes such as 60, or “off”."
+        else:
+            chosen = replace(chosen, minutes_before=int(number.group(1)) if number else None)
+    if quiet := values.get("quiet", "").strip():
+        start, _, end = quiet.replace("to", "-").replace("–", "-").partition("-")
+        begins, ends = _clock(start), _clock(end)
+        if begins is None or ends is None:
+            problems["quiet"] = "Two times such as 21:00-8:00."
+        else:
+            chosen = replace(chosen, quiet=QuietHours(begins, ends))
+    if floor := values.get("floor", "").strip():
+        money = floor_from(floor, scene)
+        if isinstance(money, Refused):
+            problems["floor"] = money.sentence
+        else:
+            chosen = replace(chosen, preferences=replace(chosen.preferences, floor=money))
+    if order := values.get("order", "").strip():
+        read = parse_order(order, scene)
+        if isinstance(read, Refused):
+            problems["order"] = read.sentence
+        else:
+            weighed = replace(chosen.preferences, order=tiers_of(read), cash_first=read == "cash")
+            chosen = replace(chosen, preferences=weighed)
+    if "trade" in values:
+        chosen = replace(chosen, trade=values["trade"].strip()[:60])
+    return chosen, problems
+
+
+_OFF = ("off", "none", "no", "")
+
+
+def _clock(text: str) -> time | None:
+    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?\s*", text.casefold())
+    if found is None:
+        return None
+    hour, minute = int(found.group(1)), int(found.group(2) or 0)
+    if found.group(3) == "pm" and hour < 12:
+        hour += 12
+    if found.group(3) == "am" and hour == 12:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
