@@ -25,6 +25,9 @@ from training.scores import scores
 HELD_OUT = ("answers-quoted", "article-b", "lang-fr")
 """Authors whose rows never train: a voice of notes, a voice of articles, and one language."""
 
+RUNS = Path(__file__).parent / "runs"
+"""Where a run keeps its last epoch and its log; not versioned."""
+
 ORIGINAL = "e5-small-q4.bin"
 ORIGINAL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
@@ -82,12 +85,12 @@ def train(folder: Path, epochs: int) -> None:
 
     torch.set_num_threads(2)
     plan = Plan(epochs=epochs)
-    folder.mkdir(parents=True, exist_ok=True)
+    RUNS.mkdir(exist_ok=True)
     original = e5.read(original_path())
     model, setting, kept = prepared(original, plan.seed)
     trained = [file for file in rows.files() if file not in HELD_OUT]
     data = rows.read(trained)
-    finetune(model, setting, data, rows.read(HELD_OUT), plan, folder / "run")
+    finetune(model, setting, data, rows.read(HELD_OUT), plan, RUNS / "last")
     card = card_of(setting.longest, 1.0, trained, len(data), plan.seed, epochs)
     export(model, original, kept, card, folder)
     card["temperature"] = round(fitted_temperature(load(folder)), 3)
