@@ -1,0 +1,298 @@
+"""One reply of every kind as it usually is, and one of every kind at its largest and nastiest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+from dialogs.activity import Act
+from dialogs.engine import Input
+from dialogs.offers.comparison import compare
+from dialogs.offers.money import Money
+from dialogs.offers.offer import DoorsEvidence, Offer, Preferences
+from dialogs.offers.terms import Base, Bonus, Per, Terms
+from dialogs.reading.verdict import Evidence, judge
+from dialogs.replies import (
+    AnswerLine,
+    Apology,
+    Card,
+    Choice,
+    Document,
+    Export,
+    Form,
+    FormField,
+    Help,
+    NextQuestion,
+    Note,
+    OfferComparison,
+    OfferShown,
+    Overview,
+    OverviewItem,
+    PocketCard,
+    Preview,
+    Probe,
+    Probes,
+    Question,
+    ReadingShown,
+    Reminder,
+    Removed,
+    Reply,
+    SettingsShown,
+    Shared,
+    VerdictShown,
+)
+from dialogs.rubric import Dimension, Label, Probabilities, Reading, Role, Source, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything a sample has."""
+
+    words: str
+    many: int
+
+    def text(self, usual: str) -> str:
+        """The usual words, or the nasty ones."""
+        return self.words or usual
+
+
+USUAL = Size("", 3)
+LARGEST = Size(
+    "[Click](https://example.org) **now** `x` @everyone {{DATE(2026-01-01T00:00:00Z)}} <b>1.</b> \\ ünïcödé 🚐 "
+    + "and on it goes, word after word after word " * 12
+    + "\n- a list\n1. of things\n# and a heading",
+    30,
+)
+
+OPPORTUNITY = "o3f9a2c71d5e8b604"
+
+
+def act(name: str, **args: str) -> Act:
+    """A button's act about the sample's opportunity."""
+    return Act(name, {"opportunity": OPPORTUNITY, **args})
+
+
+def choices(size: Size, *labels: str) -> tuple[Choice, ...]:
+    """Buttons: the named ones, or as many as a flow ever gives at once."""
+    usual = [
+        Choice(label, act("verdict.show"), primary=n == 0, danger="Forget" in label)
+        for n, label in enumerate(labels)
+    ]
+    more = [Choice(f"Button number {n}", act("prep.start", id=str(n))) for n in range(12)]
+    return tuple(usual if size is USUAL else [*usual, *more])
+
+
+def form(size: Size) -> Form:
+    """A form with every kind of field."""
+    fields = [
+        FormField("company", "Company", Input.TEXT, "Northwind", optional=False),
+        FormField("when", "When", Input.DATE_TIME, "2026-03-12 15:00", "In your own time zone."),
+        FormField("by", "Answer by", Input.DATE, "2026-03-27"),
+        FormField(
+            "base", "Base pay", Input.MONEY, "62k", "As said: 62k EUR a year", problem="No currency in that."
+        ),
+        FormField("hours", "Hours a week", Input.NUMBER, "38"),
+        FormField("per", "Per", Input.CHOICE, "year", options=(("a year", "year"), ("a month", "month"))),
+        FormField("notes", "Notes", Input.LONG_TEXT, size.text("She said Thursday would suit them best.")),
+    ]
+    fields += [
+        FormField(f"term{n}", f"Term {n}", Input.TEXT, size.words[:200], "What was said")
+        for n in range(0 if size is USUAL else size.many)
+    ]
+    return Form(
+        "Offer from Northwind", "Save", act("offer.fill"), tuple(fields), intro="Leave out what was not said."
+    )
+
+
+READING = Reading(
+    Dimension.SUCCESS_METRICS,
+    Label.MIXED,
+    Probabilities(0.3, 0.2, 0.45, 0.05),
+    Strength.CLAIM,
+    "getting the new routing tool live before summer, everybody's bonus hangs on it",
+    "Both: the tool is what is paid for, fewer empty vans is what it is for.",
+    counter_quote="fewer vans driving half empty",
+)
+SAID = (
+    "She said the big thing is getting the new routing tool live before summer, everybody's bonus hangs on it. "
+    "I asked what it's for and she said fewer vans driving half empty"
+)
+
+
+def verdict(size: Size) -> VerdictShown:
+    """A verdict on answers that go both ways."""
+    evidence = [
+        Evidence(f"a{n}", READING if n % 3 else _output(), "hiring manager", Role.HIRING_MANAGER, Source.TOLD)
+        for n in range(size.many)
+    ]
+    judged = judge("Northwind", evidence)
+    quotes = tuple(
+        f"“{size.text('everybody’s bonus hangs on it')}” (success, manager, told)" for _ in range(size.many)
+    )
+    return VerdictShown(
+        judged,
+        headline="Northwind so far: leaning output, not settled (3 answers, 1 person)",
+        growth="Growth: not enough to go on.",
+        carried_by=quotes[:2] if size is USUAL else quotes,
+        against=quotes[2:] if size is USUAL else quotes,
+        contradictions=quotes[: size.many // 4],
+        told_and_seen="Told: 2. Seen: 1 (launch dates on the wall).",
+        next_questions=(
+            NextQuestion(
+                "q1",
+                size.text("What did you change your mind about this year because of a number?"),
+                Dimension.SUCCESS_METRICS,
+                "Ask a peer: the manager has answered it.",
+            ),
+        ),
+        answers=tuple(
+            AnswerLine(
+                f"a{n}",
+                "How will they measure my success?",
+                Label.MIXED,
+                size.text(SAID),
+                act("answer.edit", a=str(n)),
+            )
+            for n in range(size.many)
+        ),
+        choices=choices(size, "Why?", "Questions for the peer", "Share"),
+    )
+
+
+def _output() -> Reading:
+    return Reading(
+        Dimension.AUTONOMY,
+        Label.OUTPUT,
+        Probabilities(0.9, 0.02, 0.05, 0.03),
+        Strength.EVIDENCE,
+        "tickets come pre-sorted from Rotterdam",
+        "The order of the work is given.",
+    )
+
+
+def comparison(size: Size, *, hidden: bool = False) -> OfferComparison:
+    """Two offers, or six with long names."""
+    names = ["Northwind", "Globex"] if size is USUAL else [f"Company *number* {n} of six" for n in range(6)]
+    heard = DoorsEvidence(
+        "outcome", 0.83, (0.6, 0.95), "compounding", 0.7, (0.5, 0.9), answers=7, interviewers=3
+    )
+    offers = [
+        Offer(
+            f"offer{n}",
+            name,
+            Terms(base=Base(Decimal(62_000 - 3_700 * n), "EUR", Per.YEAR), bonus=Bonus(percent=Decimal(10))),
+            verdict=heard if n == 1 else None,
+        )
+        for n, name in enumerate(names)
+    ]
+    preferences = Preferences(floor=Money(Decimal(48_000), "EUR"), order=(("mindset",), ("pay",)))
+    result = compare(offers, preferences, today=date(2026, 3, 20), samples=500)
+    return OfferComparison(
+        result,
+        "Northwind or Globex?",
+        (
+            size.text("Both are above your floor of €48,000. Northwind pays €7,400 more in the first year."),
+            "The price of the difference is €4,070 a year. That is the number to negotiate with.",
+        ),
+        amounts_hidden=hidden,
+        choices=choices(size, "What would turn it round", "Note for negotiating", "Share"),
+    )
+
+
+def probes(size: Size) -> Probes:
+    """The questions for a manager."""
+    return Probes(
+        "Northwind",
+        "hiring manager",
+        "Three worth asking this person.",
+        tuple(
+            Probe(
+                f"q{n}",
+                size.text("How will you measure my success in the first six months?"),
+                size.text("Nothing moves your picture of a place more."),
+                "Which number would have changed because I was here?",
+                "Get the dashboard migrated by June.",
+                "Late deliveries down by a tenth; the dashboard is one way.",
+                Dimension.SUCCESS_METRICS,
+                pinned=n == 0,
+                choices=choices(USUAL, "Pin", "Swap"),
+            )
+            for n in range(min(size.many, 12))
+        ),
+        look_for="What is on the walls: dates, or results?",
+        choices=choices(size, "Pin all", "Pocket card", "Add mine"),
+    )
+
+
+def question(size: Size) -> Question:
+    """A debrief's question with its ways of not answering."""
+    return Question(
+        size.text("How will they measure your success in the first six months: what did they say?"),
+        "success",
+        choices(size, "Not asked", "They dodged", "Later"),
+        before="Two minutes while it's fresh.",
+        hint="A few words are enough.",
+        input=Input.LONG_TEXT,
+        answer=act("answer", dialog="debrief", step="success"),
+        form=form(USUAL),
+        progress=(2, 5),
+    )
+
+
+def replies(size: Size) -> tuple[Reply, ...]:
+    """One of every kind."""
+    lines = tuple(
+        size.text(f"Line {n}: interview on Thursday 12 March, 15:00 (Lisbon)") for n in range(size.many)
+    )
+    pairs = tuple((f"Time zone {n}", size.text("Europe/Lisbon")) for n in range(size.many))
+    item = OverviewItem(
+        OPPORTUNITY, "Northwind", "Operations analyst", lines[:3], choices(USUAL, "Debrief", "Verdict")
+    )
+    content = '{"answers": []}' if size is USUAL else size.words * 120
+    return (
+        Note(size.text("Noted, your reading counts."), choices(size, "Go on")),
+        Note(size.text("Nothing was posted.")),
+        question(size),
+        form(size),
+        SettingsShown(pairs, form(USUAL), choices(size, "Export", "Forget everything")),
+        Card(
+            "Northwind", "Operations analyst", lines, choices(size, "Questions to ask", "Debrief", "It moved")
+        ),
+        probes(size),
+        PocketCard("Northwind", "\n\n".join(lines), choices(size, "Back")),
+        Reminder(
+            "Northwind",
+            "Tomorrow 15:00",
+            "hiring manager",
+            lines,
+            "Look at the walls.",
+            choices(size, "Snooze"),
+        ),
+        ReadingShown(
+            READING,
+            SAID + size.words,
+            size.text("I read that as both."),
+            choices(size, "Right", "More output"),
+        ),
+        verdict(size),
+        OfferShown(
+            "Northwind", pairs, ("notice period", "start date"), lines[:2], choices(size, "Right", "Change")
+        ),
+        comparison(size),
+        Overview(
+            "Two places are open.", (item,) * (2 if size is USUAL else size.many), 3, choices(size, "Add")
+        ),
+        Help("From here you can say:", (("debrief Northwind", size.text("tell me what they said")),) * 7, ()),
+        Preview("here", "Northwind: leaning output", lines, choices(size, "Post it", "Don't")),
+        Shared("Northwind: leaning output", lines),
+        Export("Here is all of it.", (Document("delta.json", "application/json", content),)),
+        Removed("Taken back by the person who shared it."),
+        Apology("e-1f2a", "That went wrong on my side. What you typed is kept; try again in a minute."),
+    )
+
+
+def kinds() -> set[type]:
+    """Every kind of reply there is."""
+    return set(get_args(get_args(Reply)[0]))
