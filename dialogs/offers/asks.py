@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.offers.money import money_text
 from dialogs.offers.offer import Offer, Preferences
+from dialogs.offers.pay import yearly_base
 from dialogs.offers.terms import Per, Terms
 from dialogs.offers.understanding import AskField, OpenQuestion
 
@@ -23,8 +24,6 @@ def open_question(terms: Terms, currency_choices: Sequence[str] = USUAL_CURRENCI
     if base.per is None:
         question = f"{said}: is that a year, a month, a day?"
         return OpenQuestion(AskField.PER, question, tuple(f"a {per.value}" for per in Per))
-    if base.per is Per.HOUR and terms.weekly_hours is None and base.payments_per_year is None:
-        return OpenQuestion(AskField.WEEKLY_HOURS, f"{said} an hour: for how many hours a week?")
     return None
 
 
@@ -34,5 +33,7 @@ def asks_of(offers: Sequence[Offer], wants: Preferences) -> Iterator[str]:
         question = open_question(offer.terms)
         if question is not None:
             yield f"{offer.company}: {question.text}"
+        elif yearly_base(offer.terms) is None:
+            yield f"{offer.company}: how many hours a week is that for?"
     if len(offers) == 1 and not offers[0].is_present_job and wants.floor is None:
         yield "What do you earn now, or what is the least you need a year? I can compare with either."

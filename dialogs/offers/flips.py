@@ -22,9 +22,9 @@ SWAP_DISTANCE: Final = 1.0
 """A swap of two neighbours in the stated order counts as far as a whole point on one criterion."""
 
 _DOOR_WORDS: Final = {
-    MINDSET: "an outcome mindset there were {to:.0f} % likely, not {now:.0f} %",
-    GROWTH: "growth there were {to:.0f} % likely to compound, not {now:.0f} %",
-    AUTONOMY: "room to decide there were {to:.0f} % likely, not {now:.0f} %",
+    MINDSET: "it looked more outcome-minded: {to:.0f} rather than {now:.0f} of 100",
+    GROWTH: "you would learn more there: {to:.0f} rather than {now:.0f} of 100",
+    AUTONOMY: "it left you more to decide: {to:.0f} rather than {now:.0f} of 100",
 }
 
 

@@ -17,6 +17,9 @@ PRECISION: Final = 50
 
 CENT: Final = Decimal("0.01")
 
+MOST_MONEY: Final = Decimal(10) ** 15
+"""No pay is this large in any currency; what is, is a slip of the keyboard."""
+
 UNKNOWN_CURRENCY: Final = "XXX"
 """ISO 4217's code for "no currency": offers of which nobody said the currency are still worked out."""
 
@@ -91,7 +94,7 @@ def money_text(amount: Decimal, currency: str | None, *, locale: str = "en", cen
     from babel.numbers import format_currency, format_decimal
 
     pattern = "#,##0.00" if cents else "#,##0"
-    with localcontext(arithmetic):
+    with localcontext(prec=max(PRECISION, amount.adjusted() + 10)):
         shown = amount.quantize(CENT if cents else Decimal(1))
     shown = abs(shown) if shown.is_zero() else shown
     if currency is None or currency == UNKNOWN_CURRENCY:

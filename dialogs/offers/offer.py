@@ -27,9 +27,10 @@ Interval = tuple[float, float]
 class DoorsEvidence:
     """What the debriefs say about one place, as far as a comparison needs it.
 
-    Probabilities are of the good pole (outcome mindset, compounding growth, a problem rather than a plan),
-    each with its credible interval; None is no evidence. `repeated_share` is the part of the week (0 to 1)
-    that is the same function over and over, which a script could do.
+    Probabilities are of the good pole (outcome mindset, compounding growth, a problem rather than a plan);
+    intervals say with 80 % credibility how far the place leans to it (0 to 1); None is no evidence.
+    `repeated_share` is the part of the week (0 to 1) that is the same function over and over, which a script
+    could do.
     """
 
     mindset: str = "not enough evidence"

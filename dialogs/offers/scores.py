@@ -179,10 +179,15 @@ def _other(payer: Payer, name: str, own: dict[str, Criterion]) -> Spread:
 
 
 def _probability(value: float | None, interval: Interval | None) -> Spread:
+    """How far a place leans, from the ends of its credible interval as the worst and best it may be.
+
+    The reader's probability is of being more than half outcome and its interval of how far, so the
+    probability of a clear case lies beyond the interval: the mode is then the nearer end.
+    """
     if value is None:
         return _unknown()
-    low, high = interval if interval is not None else (value, value)
-    return Spread(min(low, value), value, max(high, value))
+    low, high = sorted(interval) if interval is not None else (value, value)
+    return Spread(low, min(max(value, low), high), high)
 
 
 def _unknown() -> Spread:

@@ -1,0 +1,297 @@
+"""What each sum in a line is about: base pay, bonus, sign-on, equity, match, or a benefit.
+
+A line is read part by part; within a part the nearest word that names a topic decides. A sum that no word
+names is the base pay, once; what cannot be placed is left over and handed back, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from dialogs.offers.amounts import Amount
+from dialogs.offers.lexicon import any_of, compiled, number, unit, words
+from dialogs.offers.line import CROSSED_OUT, Line
+from dialogs.offers.terms import EquityKind, Per
+
+_TOPICS: Final = ("sign_on", "match", "equity", "bonus", "base")
+_LARGEST_MATCH: Final = 20
+"""Percent of pay; "50 % match" is half of what one saves oneself, which is something else."""
+_LEAST_PLAIN_PAY: Final = 1000
+"""A bare number below this is not taken for pay: "base 210" may be anything."""
+_YEARS: Final = range(2020, 2041)
+
+
+@dataclass(slots=True)
+class Found:
+    """The sums of one line by topic, while it is read."""
+
+    base: Amount | None = None
+    per: Per | None = None
+    payments: Decimal | None = None
+    bonus_percent: Decimal | None = None
+    bonus_amount: Amount | None = None
+    bonus_months: Decimal | None = None
+    bonus_certain: bool = False
+    sign_on: Amount | None = None
+    match: Decimal | None = None
+    equity: dict[str, Amount] = field(default_factory=dict)
+    kind: EquityKind | None = None
+    benefits: list[tuple[str, Amount, Per]] = field(default_factory=list)
+    spread: tuple[Amount, Amount] | None = None
+    """A range where one sum is needed."""
+    total: Amount | None = None
+    """A sum of which base pay is only a part."""
+    small: Amount | None = None
+    """A number said to be pay that is too small to be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    topic: str
+    start: int
+    end: int
+
+    def gap(self, amount: Amount) -> int:
+        """Characters between this word and a number."""
+        return max(self.start - amount.end, amount.start - self.end, 0)
+
+
+def read_parts(line: Line) -> Found:
+    """Takes every sum out of the line that can be placed."""
+    found = Found()
+    _bonus_months(line, found)
+    _payments(line, found)
+    _range(line, found)
+    _share_of_company(line, found)
+    for start, end in list(line.clauses()):
+        _clause(line, start, end, found)
+    _later_words(line, found)
+    return found
+
+
+def _bonus_months(line: Line, found: Found) -> None:
+    """2 months bonus, PLR de 2 salários: a bonus counted in months of base pay."""
+    salary = f"(?:{unit('months')}|{any_of(words('units', 'salaries'))})"
+    bonus = any_of(words("topics", "bonus"))
+    read = line.find(rf"{number()}\s*{salary}\s*(?:of\s+)?{bonus}(?:\s+{any_of(words('periods', 'year'))})?")
+    read = read or line.find(rf"{bonus}\s*(?:of|de|von|:|di)?\s*{number()}\s*{salary}")
+    if read is not None:
+        spelled = words("numbers").get(read[1])
+        found.bonus_months = Decimal(spelled or read[1].replace(",", "."))
+
+
+def _payments(line: Line, found: Found) -> None:
+    """x 13, 14 pagas, 13th cheque, sur 13 mois: how many salaries a year."""
+    many = r"(1[2-8](?:[.,]\d{1,2})?)(?!\d)"
+    salary = any_of(words("units", "salaries"))
+    named = any_of([one for one in words("units", "salaries") if one not in ("month", "months", "mois")])
+    for pattern in (
+        rf"[x×*]\s*{many}",
+        rf"{many}(?:th|º|°|\.|e|ª)\s*{salary}",
+        rf"(?<![\d.,]){many}\s*{named}",
+        rf"\b(?:sur|over|on|in)\s+{many}\s*{salary}",
+        rf"(?<![\d.,])(1[34])\s*{unit('months')}",
+    ):
+        read = line.find(pattern)
+        if read is not None:
+            found.payments = Decimal(read[1].replace(",", "."))
+            return
+
+
+def _range(line: Line, found: Found) -> None:
+    """Between 100k and 120k, 100-120k: not one sum."""
+    amounts = line.amounts()
+    for low, high in pairwise(amounts):
+        between = line.left[low.end : high.start].strip()
+        opened = compiled(r"\b(?:between|zwischen|entre|tra)\s*$").search(line.left[: low.start]) is not None
+        if not high.money or low.percent or high.percent:
+            continue
+        if between in ("-", "–", "to", "bis", "à", "a") or (
+            opened and between in ("and", "und", "et", "y", "e")
+        ):
+            found.spread = (low, high)
+            line.take(low.start, high.end)
+            return
+
+
+def _share_of_company(line: Line, found: Found) -> None:
+    """0.1 % of 40M: a percent of what the company is valued at."""
+    amounts = line.amounts()
+    valued = any_of(words("topics", "valuation"))
+    joined = rf"\s*(?:of|von|de|di|van|at|@)\s*(?:an?|the|company|equity|{valued}|\s)*"
+    for part, whole in pairwise(amounts):
+        if part.percent and whole.money and compiled(joined).fullmatch(line.left, part.end, whole.start):
+            found.equity |= {"percent": part, "valuation": whole}
+            line.take(part.start, whole.end)
+            return
+
+
+def _clause(line: Line, start: int, end: int, found: Found) -> None:
+    """Places every sum of one part of the line. Between two sums each has the words up to the other."""
+    amounts = [one for one in line.amounts() if start <= one.start < end]
+    if not amounts:
+        return
+    hits = list(_hits(line.left[start:end], start))
+    words_first = any(hit.end <= amounts[0].start for hit in hits)
+    edges = [start, *(one.end for one in amounts[:-1])], [*(one.start for one in amounts[1:]), end]
+    used: list[_Hit] = []
+    for amount, opening, closing in zip(amounts, *edges, strict=True):
+        near = [hit for hit in hits if opening <= hit.start and hit.end <= closing]
+        hit = _nearest(near, amount, words_first)
+        if _place(line, amount, hit, (opening, closing), found):
+            line.take(amount.start, amount.end)
+            if hit is not None:
+                used.append(hit)
+    for hit in used:
+        line.take(hit.start, hit.end)
+
+
+def _hits(text: str, offset: int) -> Iterator[_Hit]:
+    """The topic words of a part; "signing bonus" is a sign-on and no bonus."""
+    for topic in _TOPICS:
+        for read in list(compiled(any_of(words("topics", topic))).finditer(text)):
+            text = text[: read.start()] + CROSSED_OUT * (read.end() - read.start()) + text[read.end() :]
+            yield _Hit(topic, offset + read.start(), offset + read.end())
+
+
+def _nearest(hits: Sequence[_Hit], amount: Amount, words_first: bool) -> _Hit | None:
+    """The topic word that belongs to a number, by what it can be and how near it is."""
+    fitting = [hit for hit in hits if not (amount.percent and hit.topic in ("base", "sign_on"))]
+    if words_first:
+        before = [hit for hit in fitting if hit.end <= amount.start]
+        fitting = before or fitting
+    return min(fitting, key=lambda hit: (hit.gap(amount), -hit.start), default=None)
+
+
+def _place(line: Line, amount: Amount, hit: _Hit | None, part: tuple[int, int], found: Found) -> bool:
+    """Puts one number where it belongs; False leaves it over."""
+    topic = None if hit is None else hit.topic
+    if topic == "equity":
+        return _equity(line, amount, part, found)
+    if amount.percent:
+        return _percent(line, amount, topic, part, found)
+    if topic == "sign_on":
+        return _once(found, "sign_on", amount)
+    if topic == "bonus":
+        return amount.value >= _LEAST_PLAIN_PAY and _once(found, "bonus_amount", amount)
+    if topic == "match":
+        return False
+    if topic is None and compiled(any_of(words("line", "totals"))).search(line.left, *part):
+        return _once(found, "total", amount)
+    if topic is None and _benefit(line, amount, part, found):
+        return True
+    return _base(line, amount, topic, part, found)
+
+
+def _once(found: Found, name: str, amount: Amount) -> bool:
+    """Fills a place that is still empty; a second sum for it is left over."""
+    if getattr(found, name) is not None:
+        return False
+    setattr(found, name, amount)
+    return True
+
+
+def _percent(line: Line, amount: Amount, topic: str | None, part: tuple[int, int], found: Found) -> bool:
+    if topic == "match" and found.match is None and amount.value <= _LARGEST_MATCH:
+        found.match = amount.value
+        return True
+    if topic == "bonus" and found.bonus_percent is None:
+        found.bonus_percent = amount.value
+        certain = compiled(any_of(words("topics", "guaranteed"))).search(line.left, *part)
+        found.bonus_certain = certain is not None
+        return True
+    return False
+
+
+def _equity(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> bool:
+    """A grant's percent, worth, count, or the price of one share."""
+    text = line.left[part[0] : part[1]]
+    for kind in (EquityKind.RSU, EquityKind.OPTIONS):
+        if compiled(any_of(words("equity_kinds", kind.value))).search(text):
+            found.kind = kind
+    after = line.left[amount.end : part[1]]
+    before = line.left[part[0] : amount.start]
+    for name in ("strike", "share_price", "valuation"):
+        word = any_of(words("topics", name))
+        if compiled(rf"\s*{word}").match(after) or compiled(
+            rf"{word}\s*(?:of|at|:)?\s*(?:an?\s)?\s*$"
+        ).search(before):
+            return _equity_once(found, name, amount)
+    if amount.percent:
+        return _equity_once(found, "percent", amount)
+    named = compiled(r"\bworth\s*(?:of\s*)?$").search(before) is not None
+    counted = found.kind is EquityKind.OPTIONS and not amount.codes
+    if (amount.money and not counted) or named:
+        return _equity_once(found, "value", amount)
+    return _equity_once(found, "count", amount)
+
+
+def _equity_once(found: Found, name: str, amount: Amount) -> bool:
+    if name in found.equity:
+        return False
+    found.equity[name] = amount
+    return True
+
+
+def _benefit(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> bool:
+    """Something named with its worth for a period; without the period it is left over."""
+    named = compiled(any_of(words("benefits", "labels"))).search(line.left, *part)
+    per = _period(line, part)
+    if named is None or per is None or per[0] not in (Per.YEAR, Per.MONTH):
+        return False
+    found.benefits.append((line.typed[named.start() : named.end()], amount, per[0]))
+    line.take(*named.span())
+    line.take(*per[1])
+    return True
+
+
+def _base(line: Line, amount: Amount, topic: str | None, part: tuple[int, int], found: Found) -> bool:
+    """Base pay: money, or a number large enough to be it."""
+    period = _period(line, part)
+    said = (
+        amount.money
+        or (topic == "base" and period is not None)
+        or (period is not None and period[0] != Per.YEAR)
+    )
+    plain = amount.value >= _LEAST_PLAIN_PAY and int(amount.value) not in _YEARS
+    if not said and not plain:
+        if topic == "base":
+            found.small = amount
+            return True
+        return False
+    if found.base is not None:
+        return False
+    found.base = amount
+    if period is not None:
+        found.per = period[0]
+        line.take(*period[1])
+    return True
+
+
+def _period(line: Line, part: tuple[int, int]) -> tuple[Per, tuple[int, int]] | None:
+    """What the sum of this part is for; the first word for it, a year's before a month's where both begin."""
+    best: tuple[int, Per, tuple[int, int]] | None = None
+    for per in Per:
+        read = compiled(any_of(words("periods", per.value))).search(line.left, *part)
+        if read is not None and (best is None or read.start() < best[0]):
+            best = (read.start(), per, read.span())
+    return None if best is None else (best[1], best[2])
+
+
+def _later_words(line: Line, found: Found) -> None:
+    """A period or a currency that stands in a part of its own: "45 grand, a year, pounds"."""
+    if found.base is None:
+        return
+    if found.per is None:
+        for start, end in line.clauses():
+            period = _period(line, (start, end))
+            if period is not None and line.left[slice(*period[1])] == line.left[start:end].strip():
+                found.per = period[0]
+                line.take(*period[1])
+                break
+    if found.per is None and found.payments is not None:
+        found.per = Per.MONTH
