@@ -13,10 +13,11 @@ from typing import Any
 
 from dialogs.documents import to_json
 from dialogs.ports import Posted
+from dialogs.turn import Forget, Turn
 from storage import privacy_statements as sql
 from storage.encryption import EncryptionError
-from storage.rows import PARTING, only_places, place_of, without
-from storage.statement import Ask, Do, DoAll, Unit
+from storage.rows import PARTING, WAKE_SEQ, only_places, place_of, without
+from storage.statement import Ask, Batch, Do, DoAll, Unit
 from storage.turn_statements import LOAD
 from storage.vault import Sealer
 
@@ -45,15 +46,20 @@ class Kept:
         named = opportunity in (self.key or "") or opportunity in (self.thread or "")
         return named or opportunity.encode() in self.text
 
+    def is_of(self, activity: str) -> bool:
+        """Whether it is the proof that this very activity had its effect already."""
+        return self.activity == activity and self.seq != WAKE_SEQ
+
     def posted(self) -> Posted:
         """Where it stands."""
         return Posted(place_of(self.kind, self.text), self.platform_ref or "", self.key)
 
 
-def erase(sealer: Sealer, tenant: str, person: str, opportunity: str | None) -> Unit[None]:
+def erase(sealer: Sealer, turn: Turn, forget: Forget) -> Unit[None]:
     """The first step: nothing said or stored about it is left, but where the coach's messages stand."""
+    tenant, person, opportunity = turn.person.tenant, turn.person.id, forget.opportunity
     yield from _delete_records(tenant, person, opportunity)
-    rows = yield from _rows(sealer, tenant, person)
+    rows = [row for row in (yield from _rows(sealer, tenant, person)) if not row.is_of(turn.activity)]
     concerned = [row for row in rows if opportunity is None or row.mentions(opportunity)]
     yield from _over(sql.DELETE_ROWS, tenant, person, (row for row in concerned if not row.stands))
     places = [
@@ -157,7 +163,7 @@ def _empty_the_rest(tenant: str, person: str, rows: list[Kept], concerned: list[
     yield from _over(sql.EMPTY_ROWS, tenant, person, passing)
 
 
-def _over(batch: Any, tenant: str, person: str, rows: Iterable[Kept]) -> Unit[None]:
+def _over(batch: Batch, tenant: str, person: str, rows: Iterable[Kept]) -> Unit[None]:
     keys = list(_keys(tenant, person, rows))
     if keys:
         yield DoAll(batch, keys)

@@ -158,9 +158,14 @@ HOLD = Statement("""
      WHERE bucket.available_at < excluded.available_at
 """)
 
-POSTED = Statement("""
+_POSTED = """
     SELECT activity, seq, kind, platform_ref, body FROM outbox
      WHERE tenant = :tenant AND person = :person AND key = :key
        AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
-     ORDER BY finished_at DESC, position DESC LIMIT 1
-""")
+"""
+
+POSTED = Statement(
+    sqlite=f"{_POSTED} ORDER BY finished_at DESC, rowid DESC LIMIT 1",
+    postgres=f"{_POSTED} ORDER BY finished_at DESC, position DESC LIMIT 1",
+)
+"""The order of storing decides only where two were sent at the same instant."""

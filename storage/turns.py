@@ -86,12 +86,11 @@ def learn(vault: Vault, tenant: str) -> Unit[Sealer | None]:
 
 def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
     """Keep all of a turn, or (by `Abandon`) nothing of it."""
-    tenant, person = turn.person.tenant, turn.person.id
-    sealer = yield from _sealer(vault, tenant, now)
+    sealer = yield from _sealer(vault, turn.person.tenant, now)
     if not (yield from _keep_person(sealer, turn, now)):
         raise Abandon(Saved.STALE)
     if turn.forget is not None:
-        yield from erase(sealer, tenant, person, turn.forget.opportunity)
+        yield from erase(sealer, turn, turn.forget)
     changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
     if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
         raise Abandon(Saved.STALE)

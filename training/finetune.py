@@ -21,6 +21,7 @@ from torch.nn import functional
 from dialogs.reading.pieces import BEGIN, END, PADDING, Pieces
 from dialogs.rubric import Dimension, Label, Strength
 from training import e5, rows
+from training.calibrate import softmax
 from training.encoder import Encoder, from_original
 from training.rows import Row
 from training.scores import confusion, scores
@@ -34,7 +35,7 @@ LONGEST = 192
 class Plan:
     """What one run does; the defaults are the ones of the committed weights."""
 
-    epochs: int = 8
+    epochs: int = 6
     rate: float = 1.5e-4
     head_rate: float = 8e-4
     layer_decay: float = 0.94
@@ -65,6 +66,7 @@ class Setting:
     """What turns rows into numbers."""
 
     pieces: Pieces
+    longest: int = LONGEST
     prefixes: dict[Dimension | None, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,7 +75,7 @@ class Setting:
 
     def ids(self, text: str, dimension: Dimension | None) -> list[int]:
         """The pieces of one answer, with the dimension's name in front."""
-        body = [p.id for p in self.pieces.cut(text)][:LONGEST]
+        body = [p.id for p in self.pieces.cut(text)][: self.longest]
         return [BEGIN, *self.prefixes[dimension], *body, END]
 
 
@@ -150,7 +152,7 @@ def loss_of(model: Encoder, group: list[Example], plan: Plan) -> Tensor:
     hidden = [i for i, e in enumerate(group) if e.hidden]
     if hidden:
         wanted = torch.tensor([group[i].dimension for i in hidden])
-        loss = loss + 0.4 * functional.cross_entropy(dimension[hidden], wanted) * len(hidden) / len(group)
+        loss = loss + 0.4 * functional.cross_entropy(dimension[hidden], wanted)
     return loss
 
 
@@ -187,13 +189,6 @@ def predict(
             for target, values in zip(out, (per_piece.sum(1), strength, dimension), strict=True):
                 target[chosen] = values.double().numpy()
     return out[0], out[1], out[2]
-
-
-def softmax(logits: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np.float64]:
-    """Rows that sum to one."""
-    scaled = logits / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def report(model: Encoder, setting: Setting, data: Sequence[Row]) -> dict[str, Any]:
@@ -255,6 +250,16 @@ def by_file(data: Sequence[Row]) -> dict[str, list[Row]]:
     return {file: [r for r in data if r.file == file] for file in sorted({r.file for r in data})}
 
 
+def prepared(original: e5.Original, seed: int) -> tuple[Encoder, Setting, list[int]]:
+    """The encoder before any training, what turns rows into numbers for it, and the pieces that were kept."""
+    kept = e5.kept_pieces(original, VOCABULARY)
+    pieces = Pieces(
+        [original.pieces[i] for i in kept], [original.scores[i] for i in kept], original.characters
+    )
+    torch.manual_seed(seed)
+    return from_original(original, kept), Setting(pieces), kept
+
+
 def main() -> None:
     """One experiment: train on some files, test on others."""
     parse = argparse.ArgumentParser()
@@ -268,14 +273,7 @@ def main() -> None:
     parse.add_argument("--rate", type=float, default=1.5e-4)
     given = parse.parse_args()
     torch.set_num_threads(2)
-    original = e5.read(given.original)
-    kept = e5.kept_pieces(original, VOCABULARY)
-    pieces = Pieces(
-        [original.pieces[i] for i in kept], [original.scores[i] for i in kept], original.characters
-    )
-    setting = Setting(pieces)
-    torch.manual_seed(8)
-    model = from_original(original, kept)
+    model, setting, _ = prepared(e5.read(given.original), seed=8)
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=True))
     tested = given.test.split(",")

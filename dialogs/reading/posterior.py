@@ -13,14 +13,14 @@ by dividing out the share each label had in training (Bayes' rule read backwards
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from math import lgamma
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.rubric import Dimension, Label, Reading, Role, Source, Strength
+from dialogs.rubric import Label, Reading, Role, Source, Strength
 
 Grid = NDArray[np.float64]
 
@@ -84,6 +84,8 @@ def emission(label: Label) -> Grid:
 
 
 EMISSIONS: Mapping[Label, Grid] = {label: emission(label) for label in Label}
+_EMITTED: Grid = np.stack(list(EMISSIONS.values()))
+_SHARES: Grid = np.array([TRAINED_SHARES[label] for label in Label])
 
 
 @cache
@@ -108,10 +110,8 @@ def likelihood(reading: Reading) -> Grid:
     if reading.corrected:
         result = EMISSIONS[reading.label].copy()
     else:
-        result = np.zeros(POINTS)
-        for label in Label:
-            share = max(reading.probabilities.of(label), FLOOR) / TRAINED_SHARES[label]
-            result += share * EMISSIONS[label]
+        shares = np.array([max(reading.probabilities.of(label), FLOOR) for label in Label])
+        result = (shares / _SHARES) @ _EMITTED
     result /= result.max()
     if reading.strength is not Strength.EVIDENCE:
         result = CLAIM_TRUTH * result + (1 - CLAIM_TRUTH)
@@ -155,34 +155,39 @@ def information(density: Grid) -> float:
     return float(np.log2(POINTS) - entropy(density))
 
 
-def company(dimension_likelihoods: Sequence[Grid]) -> Grid:
-    """The posterior of mu from the likelihood of each dimension's share."""
-    log = np.zeros(POINTS)
-    for each in dimension_likelihoods:
-        log += np.log(tied(DIMENSION_TIE) @ each)
-    return normalised(np.exp(log - log.max()))
+def message(likelihood: Grid) -> Grid:
+    """What one dimension says of the whole place: the logarithm of P(its answers | mu)."""
+    result: Grid = np.log(tied(DIMENSION_TIE) @ likelihood)
+    return result
 
 
-def expected_gain(current: Mapping[Dimension, Grid], dimension: Dimension) -> float:
-    """Bits that one more checkable answer of a hiring manager would add about mu, on average.
+def company(log_likelihood: Grid) -> Grid:
+    """The posterior of mu from the sum of its dimensions' messages."""
+    return normalised(np.exp(log_likelihood - log_likelihood.max()))
 
-    H(mu) minus the mean of H(mu | y) over the labels y as they are now expected.
+
+@cache
+def _prospects() -> Grid:
+    """P(the next answer | theta) for every label (rows), asked of a hiring manager."""
+    return np.stack([tied(TOLD_TIES[Role.HIRING_MANAGER]) @ EMISSIONS[label] for label in Label])
+
+
+def expected_gain(others: Grid, likelihood: Grid) -> float:
+    """Bits that one more checkable answer on a dimension would add about mu, on average.
+
+    H(mu) minus the mean of H(mu | y) over the labels y as they are now expected; `others` is the posterior of
+    mu without this dimension, `likelihood` what is known of its share.
     """
-    others = [grid for each, grid in current.items() if each is not dimension]
-    return _gain(company(others), tied(DIMENSION_TIE), current[dimension])
+    return _gain(others * ((_prospects() * likelihood) @ tied(DIMENSION_TIE).T))
 
 
-def expected_growth_gain(current: Grid) -> float:
+def expected_growth_gain(density: Grid) -> float:
     """The same for a dimension that is judged by itself: bits about its own share."""
-    return _gain(normalised(np.ones(POINTS)), np.eye(POINTS), current)
+    return _gain(_prospects() * density)
 
 
-def _gain(above: Grid, link: Grid, current: Grid) -> float:
-    voice = tied(TOLD_TIES[Role.HIRING_MANAGER])
-    joint = np.stack([above * (link @ (current * (voice @ EMISSIONS[label]))) for label in Label])
-    chances = joint.sum(axis=1)
-    before = entropy(normalised(joint.sum(axis=0)))
-    after = sum(
-        float(p) * entropy(normalised(row)) for p, row in zip(chances / chances.sum(), joint, strict=True)
-    )
-    return max(0.0, before - after)
+def _gain(joint: Grid) -> float:
+    """Mutual information in bits, from P(label, level) up to a factor."""
+    joint = joint / joint.sum()
+    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    return max(0.0, float((joint * np.log2(joint / apart)).sum()))

@@ -52,14 +52,16 @@ class Known:
 def weigh(company: str, evidence: Sequence[Evidence]) -> Verdict:
     """See `verdict.judge`."""
     ordered = sorted(evidence, key=lambda e: (e.reading.dimension.value, e.interviewer, e.answer_id))
-    likelihoods = {d: _likelihood(ordered, d, HALO) for d in MINDSET_DIMENSIONS}
-    place = posterior.company([likelihoods[d] for d in MINDSET_DIMENSIONS])
-    known = {d: _known(ordered, d) for d in Dimension}
+    likelihoods = _likelihoods(ordered)
+    haloed = {d: likelihoods[d][1] for d in MINDSET_DIMENSIONS}
+    messages = {d: posterior.message(haloed[d]) for d in MINDSET_DIMENSIONS}
+    place = posterior.company(np.add.reduce(list(messages.values())))
+    known = {d: _known(ordered, d, likelihoods[d][0]) for d in Dimension}
     dimensions = tuple(_dimension(d, known[d]) for d in Dimension)
     probability = posterior.above_half(place)
     mindset = _mindset(probability, known)
     grown = known[Dimension.GROWTH]
-    gains = _gains(likelihoods, grown.density)
+    gains = _gains(haloed, messages, grown.density)
     supporting, opposing = _sides(known, mindset, probability)
     return Verdict(
         company=company,
@@ -83,33 +85,38 @@ def weigh(company: str, evidence: Sequence[Evidence]) -> Verdict:
     )
 
 
-def _likelihood(evidence: Sequence[Evidence], dimension: Dimension, halo: float) -> Grid:
-    """P(all that was read of this dimension | its share of outcome practice), up to a factor.
+def _likelihoods(evidence: Sequence[Evidence]) -> dict[Dimension, tuple[Grid, Grid]]:
+    """For each dimension P(its answers | its share of outcome practice), up to a factor.
 
-    With a halo it is what these answers say about the whole place, where one voice colours all dimensions.
+    First as it stands, for the dimension itself; then with the halo, for what it says about the whole place,
+    where one voice colours all dimensions.
     """
     heard: dict[str, set[Dimension]] = defaultdict(set)
-    voices: dict[tuple[str, float], list[Grid]] = defaultdict(list)
+    voices: dict[tuple[Dimension, str, float], list[Grid]] = defaultdict(list)
     for each in evidence:
-        if each.reading.label is Label.UNCLEAR:
-            continue
-        heard[each.interviewer].add(each.reading.dimension)
-        if each.reading.dimension is dimension:
-            key = (each.interviewer, posterior.tie_of(each.role, each.source))
-            voices[key].append(posterior.likelihood(each.reading))
-    result = np.ones(posterior.POINTS)
-    for (interviewer, tie), answers in voices.items():
-        shared = 1 / (1 + halo * (len(heard[interviewer]) - 1))
-        result *= posterior.through(tie, np.prod(answers, axis=0)) ** shared
-    scaled: Grid = result / result.max()
-    return scaled
+        if each.reading.label is not Label.UNCLEAR:
+            heard[each.interviewer].add(each.reading.dimension)
+            tie = posterior.tie_of(each.role, each.source)
+            voices[each.reading.dimension, each.interviewer, tie].append(posterior.likelihood(each.reading))
+    plain = {d: np.ones(posterior.POINTS) for d in Dimension}
+    haloed = {d: np.ones(posterior.POINTS) for d in Dimension}
+    for (dimension, interviewer, tie), answers in voices.items():
+        voice = posterior.through(tie, np.multiply.reduce(answers))
+        plain[dimension] *= voice
+        haloed[dimension] *= voice ** (1 / (1 + HALO * (len(heard[interviewer]) - 1)))
+    return {d: (_scaled(plain[d]), _scaled(haloed[d])) for d in Dimension}
 
 
-def _known(evidence: Sequence[Evidence], dimension: Dimension) -> Known:
+def _scaled(likelihood: Grid) -> Grid:
+    result: Grid = likelihood / likelihood.max()
+    return result
+
+
+def _known(evidence: Sequence[Evidence], dimension: Dimension, likelihood: Grid) -> Known:
     mine = [e for e in evidence if e.reading.dimension is dimension]
     weighed = sorted((w for e in mine for w in _quotes(e)), key=lambda w: (-w[0], w[1].answer_id))
     return Known(
-        density=posterior.normalised(_likelihood(evidence, dimension, halo=0.0)),
+        density=posterior.normalised(likelihood),
         quoted=tuple(weighed),
         answers=len(mine),
         checkable=any(_checkable(e) for e in mine),
@@ -263,10 +270,14 @@ def _apart(one: QuotedEvidence, other: QuotedEvidence) -> bool:
     return (one.interviewer, one.source) != (other.interviewer, other.source)
 
 
-def _gains(likelihoods: Mapping[Dimension, Grid], growth: Grid) -> dict[Dimension, float]:
-    gains = {d: posterior.expected_gain(likelihoods, d) for d in MINDSET_DIMENSIONS}
-    gains[Dimension.GROWTH] = posterior.expected_growth_gain(growth)
-    return gains
+def _gains(
+    likelihoods: Mapping[Dimension, Grid], messages: Mapping[Dimension, Grid], growth: Grid
+) -> dict[Dimension, float]:
+    whole = np.add.reduce(list(messages.values()))
+    gains = {
+        d: posterior.expected_gain(posterior.company(whole - messages[d]), likelihoods[d]) for d in messages
+    }
+    return gains | {Dimension.GROWTH: posterior.expected_growth_gain(growth)}
 
 
 def _next(gains: Mapping[Dimension, float], each: Sequence[DimensionVerdict]) -> tuple[NextDimension, ...]:

@@ -1,0 +1,187 @@
+"""The contract of every store, part three: what is forgotten is gone, and what stands elsewhere is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.engine import DialogInstance, DialogState
+from dialogs.ports import Due, Outcome, Posted, Saved, Store
+from dialogs.records import Listed, Opportunity, Share
+from dialogs.turn import Forget, Message
+from tests.contract.people import (
+    MINUTE,
+    NOW,
+    opportunity,
+    person_of,
+    reference,
+    says,
+    someone,
+    turn,
+    wake,
+)
+
+LATER = NOW + MINUTE
+DONE = says("Forgotten, for good.")
+
+
+async def _deliver(store: Store, ref: str) -> list[str]:
+    """Send all that is due, as `ref.1`, `ref.2` …; the texts in order."""
+    sent: list[str] = []
+    while rows := await store.claim(LATER, "w", 10, 60):
+        outcomes = []
+        for row in rows:
+            assert isinstance(row.work, Message)
+            sent.append(getattr(row.work.reply, "text", ""))
+            outcomes.append(Outcome(row, Due.SENT, f"{ref}.{len(sent)}"))
+        await store.settle(outcomes, LATER)
+    return sent
+
+
+async def _two_opportunities(store: Store) -> None:
+    """Dana talked about Acme and Globex; five messages stand, one waits, wakes are set."""
+    acme, globex = opportunity("acme"), opportunity("globex")
+    said = (
+        says("Acme's card", key="card:acme"),
+        says("in Acme's thread", thread="card:acme"),
+        says("with Acme's button", about="acme"),
+        says("in passing"),
+        says("Globex's card", key="card:globex"),
+    )
+    await store.save(turn("a1", changed=(acme, globex), messages=said), NOW)
+    await _deliver(store, "1")
+    again = (says("Acme's card, edited", key="card:acme"),)
+    waiting = (wake("wake:acme:1"), replace(wake("wake:globex:1"), opportunity="globex"))
+    await store.save(turn("a2", await person_of(store), messages=again, wakes=waiting), NOW)
+
+
+async def test_an_opportunity_is_forgotten_with_the_turn_that_says_so(store: Store) -> None:
+    await _two_opportunities(store)
+    dana = await person_of(store)
+    dana = replace(dana, opportunities=tuple(o for o in dana.opportunities if o.id != "acme"))
+    parting = turn("a3", dana, messages=(DONE,), forget=Forget("acme"), wakes=(wake(cancelled=True),))
+    assert await store.save(parting, NOW) is Saved.KEPT
+    loaded = await store.load("T1", "dana", "a1")
+    assert loaded.seen
+    assert list(loaded.opportunities) == ["globex"]
+    assert [getattr(message.reply, "text", "") for message in loaded.messages] == ["Globex's card"]
+    assert dict(await store.load_more("T1", "dana", ["acme"])) == {}
+    assert await store.posted("T1", "dana", "card:globex") is not None
+    posted = await store.forget("T1", "dana", "acme")
+    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
+    assert all(p.to == reference() for p in posted)
+    assert await store.forget("T1", "dana", "acme") == ()
+    assert await _deliver(store, "2") == ["Forgotten, for good."]
+    assert await store.next_due(NOW) == wake().due_at
+
+
+async def test_forgetting_without_a_turn_does_it_all_at_once(store: Store) -> None:
+    await _two_opportunities(store)
+    dana = await person_of(store)
+    assert dana.version == 2
+    dana = replace(
+        dana,
+        focus="acme",
+        shares=(Share("s1", "acme", reference(), NOW, shape_only=True),),
+        dialogs=DialogState((DialogInstance("debrief", {"opportunity": "acme"}), DialogInstance("offer"))),
+    )
+    await store.save(turn("a3", dana), NOW)
+    posted = await store.forget("T1", "dana", "acme")
+    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
+    loaded = await store.load("T1", "dana", "")
+    assert loaded.person is not None
+    assert (loaded.person.focus, loaded.person.shares, loaded.person.version) == (None, (), 4)
+    assert [o.id for o in loaded.person.opportunities] == ["globex"]
+    assert [dialog.dialog for dialog in loaded.person.dialogs.stack] == ["offer"]
+    assert list(loaded.opportunities) == ["globex"]
+    assert await _deliver(store, "2") == []
+
+
+async def test_a_turn_that_began_before_forgetting_is_stale(store: Store) -> None:
+    await _two_opportunities(store)
+    dana = await person_of(store)
+    acme = (await store.load("T1", "dana", "")).opportunities["acme"]
+    await store.forget("T1", "dana", "acme")
+    assert await store.save(turn("a9", dana, changed=(acme,)), NOW) is Saved.STALE
+    await store.forget("T1", "dana", None)
+    assert await store.save(turn("a9", dana), NOW) is Saved.STALE
+    assert (await store.load("T1", "dana", "")).person is None
+
+
+async def test_a_person_is_forgotten_with_the_turn_that_says_so(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("b1", someone("sam"), changed=(opportunity("acme", person="sam"),)), NOW)
+    parting = turn("a3", await person_of(store), messages=(DONE,), forget=Forget())
+    assert await store.save(parting, NOW) is Saved.KEPT
+    loaded = await store.load("T1", "dana", "a3")
+    assert loaded.person is None
+    assert dict(loaded.opportunities) == {}
+    assert loaded.messages == (DONE,)
+    assert dict(await store.load_more("T1", "dana", ["acme", "globex"])) == {}
+    posted = await store.forget("T1", "dana", None)
+    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3", "1.4", "1.5"}
+    assert await _deliver(store, "2") == ["Forgotten, for good."]
+    assert await store.next_due(NOW) is None
+    assert (await store.load("T1", "dana", "a3")).seen
+    assert list((await store.load("T1", "sam", "")).opportunities) == ["acme"]
+
+
+async def test_who_was_forgotten_can_begin_anew(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("a3", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
+    await store.forget("T1", "dana", None)
+    await _deliver(store, "2")
+    assert await store.save(turn("a4", messages=(says("Hello again"),)), NOW) is Saved.KEPT
+    await _deliver(store, "3")
+    await store.save(turn("a5", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
+    assert {p.platform_ref for p in await store.forget("T1", "dana", None)} == {"2.1", "3.1"}
+
+
+async def test_a_stranger_may_ask_to_be_forgotten(store: Store) -> None:
+    assert await store.save(turn("a1", messages=(DONE,), forget=Forget()), NOW) is Saved.KEPT
+    assert (await store.load("T1", "dana", "a1")).person is None
+    assert await store.save(turn("a1", messages=(DONE,), forget=Forget()), NOW) is Saved.SEEN
+
+
+async def test_two_forgetting_turns_at_once_are_one(store: Store) -> None:
+    await _two_opportunities(store)
+    dana = await person_of(store)
+    assert await store.save(turn("a3", dana, forget=Forget()), NOW) is Saved.KEPT
+    assert await store.save(turn("a4", dana, forget=Forget()), NOW) is Saved.STALE
+
+
+async def test_what_a_forgetting_turn_changed_is_not_kept(store: Store) -> None:
+    """A flow may have touched the opportunity before it was told to forget it."""
+    await _two_opportunities(store)
+    loaded = await store.load("T1", "dana", "")
+    both: tuple[Opportunity, ...] = tuple(loaded.opportunities.values())
+    assert loaded.person is not None
+    kept = replace(loaded.person, opportunities=(Listed("globex", "Globex"),))
+    parting = turn("a3", kept, changed=both, forget=Forget("acme"))
+    assert await store.save(parting, NOW) is Saved.KEPT
+    assert {id: o.version for id, o in (await store.load("T1", "dana", "")).opportunities.items()} == {
+        "globex": 2
+    }
+
+
+async def test_a_tenant_is_forgotten_and_can_come_back(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(
+        turn("b1", someone("dana", "T2"), messages=(says("T2's own", to=reference("dana", "T2")),)), NOW
+    )
+    await store.forget_tenant("T1")
+    loaded = await store.load("T1", "dana", "a1")
+    assert (loaded.person, loaded.seen) == (None, False)
+    assert await store.posted("T1", "dana", "card:acme") is None
+    assert [row.tenant for row in await store.claim(LATER, "w", 10, 60)] == ["T2"]
+    assert (await store.load("T2", "dana", "")).person is not None
+    assert await store.save(turn("a1"), NOW) is Saved.KEPT
+    assert (await store.load("T1", "dana", "a1")).seen
+
+
+async def test_where_a_message_stands_is_named_once(store: Store) -> None:
+    for number in range(3):
+        card = says(f"edit {number}", key="card:acme")
+        await store.save(turn(f"a{number}", await person_of(store), messages=(card,)), NOW)
+        [row] = await store.claim(LATER, "w", 10, 60)
+        await store.settle([Outcome(row, Due.SENT, "7.7")], LATER)
+    assert await store.forget("T1", "dana", None) == (Posted(reference(), "7.7", "card:acme"),)

