@@ -1,13 +1,13 @@
-"""Forgetting for good, in two steps that no crash comes between.
+"""Forgetting for good, in the transaction of the turn that says so.
 
-With the turn that says "forgotten" the words go: records are deleted, and of each of the coach's own messages
-only where it stands is left. `forget` then hands out those places, so that the messages can be blanked, and
-deletes the last of it.
+Records and words are deleted; of each of the coach's own messages only where it stands is left.
+`forgotten` then hands those places over, so that the messages can be blanked, and deletes them too.
+`forget` does both at once, for an operator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from dialogs.ports import Posted
 from dialogs.turn import Forget, Turn
 from storage import privacy_statements as sql
 from storage.encryption import EncryptionError
-from storage.rows import PARTING, WAKE_SEQ, only_places, place_of, without
+from storage.rows import WAKE_SEQ, only_places, place_of, without
 from storage.statement import Ask, Batch, Do, DoAll, Unit
 from storage.turn_statements import LOAD
 from storage.vault import Sealer
@@ -34,7 +34,6 @@ class Kept:
     platform_ref: str | None
     text: bytes
     finished: bool
-    reason: str | None
 
     @property
     def stands(self) -> bool:
@@ -77,18 +76,24 @@ def erase(sealer: Sealer, turn: Turn, forget: Forget) -> Unit[None]:
     yield from _empty_the_rest(tenant, person, rows, concerned)
 
 
+def forgotten(sealer: Sealer, tenant: str, person: str) -> Unit[tuple[Posted, ...]]:
+    """Hands over, once, where forgotten messages stand."""
+    found: list[tuple[Any, ...]] = yield Ask(sql.TAKE_FORGOTTEN, {"tenant": tenant, "person": person})
+    return only_places([row.posted() for row in _kept(sealer, person, found) if row.stands])
+
+
 def forget(
     sealer: Sealer | None, tenant: str, person: str, opportunity: str | None
 ) -> Unit[tuple[Posted, ...]]:
-    """The second step, and the first where it was not taken: deletes all, and names what is to be blanked."""
+    """Deletes all at once, and names what is to be blanked."""
     yield from _delete_records(tenant, person, opportunity)
-    rows = [row for row in (yield from _rows(sealer, tenant, person)) if row.reason != PARTING]
+    rows = yield from _rows(sealer, tenant, person)
     if opportunity is None:
         yield Do(sql.DELETE_PERSON, {"tenant": tenant, "person": person})
         concerned = rows
     else:
         yield from _unlist(sealer, tenant, person, opportunity)
-        concerned = [row for row in rows if row.kind == "forgotten" or row.mentions(opportunity)]
+        concerned = [row for row in rows if row.mentions(opportunity)]
     yield from _over(sql.DELETE_ROWS, tenant, person, concerned)
     yield from _empty_the_rest(tenant, person, rows, concerned)
     return only_places([row.posted() for row in concerned if row.stands])
@@ -123,19 +128,13 @@ def _unlist(sealer: Sealer | None, tenant: str, person: str, opportunity: str) -
 
 def _rows(sealer: Sealer | None, tenant: str, person: str) -> Unit[list[Kept]]:
     found: list[tuple[Any, ...]] = yield Ask(sql.OUTBOX_OF_PERSON, {"tenant": tenant, "person": person})
+    return _kept(sealer, person, found)
+
+
+def _kept(sealer: Sealer | None, person: str, found: Sequence[tuple[Any, ...]]) -> list[Kept]:
     return [
-        Kept(
-            activity,
-            seq,
-            kind,
-            key,
-            thread,
-            ref,
-            _text(sealer, person, activity, seq, body),
-            bool(done),
-            reason,
-        )
-        for activity, seq, kind, key, thread, ref, body, done, reason in found
+        Kept(activity, seq, kind, key, thread, ref, _text(sealer, person, activity, seq, body), bool(done))
+        for activity, seq, kind, key, thread, ref, body, done in found
     ]
 
 

@@ -21,7 +21,6 @@ from storage.instants import in_utc
 from storage.outbox import FINISHED
 from storage.rows import (
     OPEN_LIMIT,
-    PARTING,
     NewRow,
     Opened,
     handle_of,
@@ -125,7 +124,7 @@ class MemoryStore:
         if any(row.kind != "wake" and key in self._outbox for row, key in zip(rows, keys, strict=True)):
             return Saved.SEEN
         if turn.forget is not None:
-            self._erase(tenant, person, gone)
+            self._erase(turn, gone)
         self._people[tenant, person] = _Document(to_json(turn.person), turn.person.version + 1)
         if forgets_all:
             del self._people[tenant, person]
@@ -139,8 +138,12 @@ class MemoryStore:
             self._outbox[key] = _Row(tenant, person, row, self._count, row.due_at)
         return Saved.KEPT
 
+    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
+        """Hand over, once, where messages stand whose words a kept turn had forgotten."""
+        return self._take([row for row in self._rows(tenant, person) if row.new.kind == "forgotten"])
+
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
-        """Delete for good, and name the coach's own messages so that they can be blanked."""
+        """Delete for good without a turn, and name the coach's own messages to be blanked."""
         self._delete_records(tenant, person, opportunity)
         stored = self._people.get((tenant, person))
         if opportunity is None:
@@ -150,15 +153,8 @@ class MemoryStore:
             after = without(before, opportunity)
             if after != before:
                 self._people[tenant, person] = _Document(to_json(after), stored.version + 1)
-        rows = [row for row in self._rows(tenant, person) if row.new.reason != PARTING]
-        concerned = [
-            row
-            for row in rows
-            if opportunity is None or row.new.kind == "forgotten" or row.mentions(opportunity)
-        ]
-        posted = only_places([row.posted() for row in concerned if row.stands])
-        for row in concerned:
-            del self._outbox[row.key]
+        rows = self._rows(tenant, person)
+        posted = self._take([row for row in rows if opportunity is None or row.mentions(opportunity)])
         self._empty_the_rest(tenant, person)
         return posted
 
@@ -207,7 +203,7 @@ class MemoryStore:
             row.new = replace(
                 row.new,
                 state=outcome.state,
-                reason=outcome.reason or row.new.reason,
+                reason=outcome.reason,
                 finished_at=now if outcome.state in FINISHED else None,
             )
             row.platform_ref = outcome.platform_ref or row.platform_ref
@@ -286,24 +282,31 @@ class MemoryStore:
             if opportunity in (None, id):
                 del self._opportunities[tenant, person, id]
 
-    def _erase(self, tenant: str, person: str, opportunity: str | None) -> None:
+    def _take(self, rows: Sequence[_Row]) -> tuple[Posted, ...]:
+        """Delete rows, and say where those that were sent stand."""
+        for row in rows:
+            del self._outbox[row.key]
+        return only_places([row.posted() for row in rows if row.stands])
+
+    def _erase(self, turn: Turn, opportunity: str | None) -> None:
         """What a forgetting turn does at once: of messages, only where they stand is left."""
+        tenant, person = turn.person.tenant, turn.person.id
         self._delete_records(tenant, person, opportunity)
         for row in self._rows(tenant, person):
             if opportunity is not None and not row.mentions(opportunity):
                 continue
             if row.stands:
-                place = to_json(row.posted().to)
-                row.new = replace(row.new, kind="forgotten", text=place, reason=None)
+                row.new = replace(row.new, kind="forgotten", text=to_json(row.posted().to))
             else:
                 del self._outbox[row.key]
         self._empty_the_rest(tenant, person)
 
     def _empty_the_rest(self, tenant: str, person: str) -> None:
+        """What was said in passing, in no thread, may be about it too and is needed no more."""
         for row in self._rows(tenant, person):
             new = row.new
             passing = new.key is None and new.thread is None and new.finished_at is not None
-            if new.kind == "message" and passing and new.reason != PARTING:
+            if new.kind == "message" and passing:
                 row.new = replace(new, text=None)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from storage.statement import Batch, Statement
 
-OUTBOX_OF_PERSON = Statement("""
-    SELECT activity, seq, kind, key, thread, platform_ref, body, finished_at IS NOT NULL, reason FROM outbox
-     WHERE tenant = :tenant AND person = :person
+_LOOKED_AT = "activity, seq, kind, key, thread, platform_ref, body, finished_at IS NOT NULL"
+
+OUTBOX_OF_PERSON = Statement(f"SELECT {_LOOKED_AT} FROM outbox WHERE tenant = :tenant AND person = :person")
+
+TAKE_FORGOTTEN = Statement(f"""
+    DELETE FROM outbox WHERE tenant = :tenant AND person = :person AND kind = 'forgotten' RETURNING {_LOOKED_AT}
 """)
 
 KEY = {"tenant": "text", "person": "text", "activity": "text", "seq": "integer"}
@@ -21,8 +24,8 @@ DELETE_ROWS = Batch(
 
 LEAVE_PLACE = Batch(
     {**KEY, "kind": "text", "body": "bytea"},
-    sqlite=f"UPDATE outbox SET kind = :kind, body = :body, reason = NULL WHERE {_BY_PARAMETER}",
-    postgres=f"UPDATE outbox SET kind = r.kind, body = r.body, reason = NULL FROM {{rows}} WHERE {_BY_ROW}",
+    sqlite=f"UPDATE outbox SET kind = :kind, body = :body WHERE {_BY_PARAMETER}",
+    postgres=f"UPDATE outbox SET kind = r.kind, body = r.body FROM {{rows}} WHERE {_BY_ROW}",
 )
 
 EMPTY_ROWS = Batch(

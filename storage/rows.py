@@ -27,9 +27,6 @@ WAKE_SEQ = -1
 OPEN_LIMIT = 30
 """How many open opportunities a turn starts with."""
 
-PARTING = "parting"
-"""The reason on rows of the turn that had something forgotten: its goodbye is not part of what is deleted."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
@@ -45,9 +42,9 @@ class NewRow:
     due_at: datetime
     expires_at: datetime | None
     state: Due
-    reason: str | None
     finished_at: datetime | None
     text: bytes | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +62,15 @@ class Handle:
 
 def rows_of(turn: Turn, now: datetime) -> list[NewRow]:
     """Everything that a turn owes the world; at least one row, so that the activity is known as seen."""
-    reason = PARTING if turn.forget is not None else None
-    rows = [_message_row(turn.activity, seq, m, now, reason) for seq, m in enumerate(turn.messages)]
+    rows = [_message_row(turn.activity, seq, m, now) for seq, m in enumerate(turn.messages)]
     if not rows:
-        rows.append(_marker_row(turn, now, reason))
+        rows.append(_marker_row(turn, now))
     wakes = sorted(turn.wakes, key=lambda wake: wake.id)
     rows.extend(_wake_row(wake, now) for wake in wakes if not (wake.cancelled and turn.forget is not None))
     return rows
 
 
-def _message_row(activity: str, seq: int, message: Message, now: datetime, reason: str | None) -> NewRow:
+def _message_row(activity: str, seq: int, message: Message, now: datetime) -> NewRow:
     return NewRow(
         activity=activity,
         seq=seq,
@@ -86,13 +82,12 @@ def _message_row(activity: str, seq: int, message: Message, now: datetime, reaso
         due_at=now,
         expires_at=None,
         state=Due.DUE,
-        reason=reason,
         finished_at=None,
         text=to_json(message),
     )
 
 
-def _marker_row(turn: Turn, now: datetime, reason: str | None) -> NewRow:
+def _marker_row(turn: Turn, now: datetime) -> NewRow:
     home = turn.person.home
     return NewRow(
         activity=turn.activity,
@@ -105,7 +100,6 @@ def _marker_row(turn: Turn, now: datetime, reason: str | None) -> NewRow:
         due_at=now,
         expires_at=None,
         state=Due.DONE,
-        reason=reason,
         finished_at=now,
         text=None,
     )
@@ -123,7 +117,6 @@ def _wake_row(wake: Wake, now: datetime) -> NewRow:
         due_at=wake.due_at,
         expires_at=wake.expires_at,
         state=Due.CANCELLED if wake.cancelled else Due.DUE,
-        reason=None,
         finished_at=now if wake.cancelled else None,
         text=to_json(wake),
     )

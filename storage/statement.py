@@ -94,7 +94,7 @@ Request = Ask | Do | DoAll
 Unit = Generator[Request, Any, T]
 
 
-class Abandon(Exception):  # noqa: N818  # control flow: the unit rolls back and has this result
+class Abandon(Exception):  # control flow: the unit rolls back and has this result
     """Raised inside a unit: nothing of it is kept, and this is its result."""
 
     def __init__(self, result: object) -> None:

@@ -53,8 +53,15 @@ class SqlStore:
                 self._vault.unlearn(turn.person.tenant)
         return saved
 
+    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
+        """Hand over, once, where messages stand whose words a kept turn had forgotten."""
+        sealer = await self._sealer(tenant)
+        if sealer is None:
+            return ()
+        return await self.engine.write(lambda: forgetting.forgotten(sealer, tenant, person))
+
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
-        """Delete for good, and name the coach's own messages so that they can be blanked."""
+        """Delete for good without a turn, and name the coach's own messages to be blanked."""
         sealer = await self._sealer(tenant)
         return await self.engine.write(lambda: forgetting.forget(sealer, tenant, person, opportunity))
 

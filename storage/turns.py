@@ -157,7 +157,7 @@ def _outbox(sealer: Sealer, turn: Turn, row: NewRow, now: datetime) -> Mapping[s
         "due_at": row.due_at,
         "expires_at": row.expires_at,
         "state": row.state.value,
-        "reason": row.reason,
+        "reason": row.reason or None,
         "created_at": now,
         "finished_at": row.finished_at,
         "body": body,

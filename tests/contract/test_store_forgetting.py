@@ -66,12 +66,23 @@ async def test_an_opportunity_is_forgotten_with_the_turn_that_says_so(store: Sto
     assert [getattr(message.reply, "text", "") for message in loaded.messages] == ["Globex's card"]
     assert dict(await store.load_more("T1", "dana", ["acme"])) == {}
     assert await store.posted("T1", "dana", "card:globex") is not None
-    posted = await store.forget("T1", "dana", "acme")
+    posted = await store.forgotten("T1", "dana")
     assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
     assert all(p.to == reference() for p in posted)
-    assert await store.forget("T1", "dana", "acme") == ()
+    assert await store.forgotten("T1", "dana") == ()
     assert await _deliver(store, "2") == ["Forgotten, for good."]
     assert await store.next_due(NOW) == wake().due_at
+
+
+async def test_an_operator_forgets_one_at_once(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("b1", someone("sam")), NOW)
+    posted = await store.forget("T1", "dana", None)
+    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3", "1.4", "1.5"}
+    loaded = await store.load("T1", "dana", "a1")
+    assert (loaded.person, loaded.seen, dict(loaded.opportunities)) == (None, False, {})
+    assert await store.next_due(NOW) is None
+    assert (await store.load("T1", "sam", "b1")).seen
 
 
 async def test_forgetting_without_a_turn_does_it_all_at_once(store: Store) -> None:
@@ -117,7 +128,7 @@ async def test_a_person_is_forgotten_with_the_turn_that_says_so(store: Store) ->
     assert dict(loaded.opportunities) == {}
     assert loaded.messages == (DONE,)
     assert dict(await store.load_more("T1", "dana", ["acme", "globex"])) == {}
-    posted = await store.forget("T1", "dana", None)
+    posted = await store.forgotten("T1", "dana")
     assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3", "1.4", "1.5"}
     assert await _deliver(store, "2") == ["Forgotten, for good."]
     assert await store.next_due(NOW) is None
@@ -128,12 +139,12 @@ async def test_a_person_is_forgotten_with_the_turn_that_says_so(store: Store) ->
 async def test_who_was_forgotten_can_begin_anew(store: Store) -> None:
     await _two_opportunities(store)
     await store.save(turn("a3", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
-    await store.forget("T1", "dana", None)
+    await store.forgotten("T1", "dana")
     await _deliver(store, "2")
     assert await store.save(turn("a4", messages=(says("Hello again"),)), NOW) is Saved.KEPT
     await _deliver(store, "3")
     await store.save(turn("a5", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
-    assert {p.platform_ref for p in await store.forget("T1", "dana", None)} == {"2.1", "3.1"}
+    assert {p.platform_ref for p in await store.forgotten("T1", "dana")} == {"2.1", "3.1"}
 
 
 async def test_a_stranger_may_ask_to_be_forgotten(store: Store) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.ports import Saved, Store
+from dialogs.records import Settings
 from tests.contract.people import HOUR, MINUTE, NOW, opportunity, person_of, says, someone, turn, wake
 
 
@@ -117,6 +118,7 @@ async def test_nothing_more_of_a_tenant_never_met(store: Store) -> None:
     assert dict(await store.load_more("T9", "dana", ["acme"])) == {}
     assert await store.posted("T9", "dana", "card:acme") is None
     assert await store.forget("T9", "dana", None) == ()
+    assert await store.forgotten("T9", "dana") == ()
 
 
 async def test_a_wake_written_again_moves_and_does_not_count_as_seen(store: Store) -> None:
@@ -180,8 +182,10 @@ async def test_nobody_reads_anothers(store: Store, mine: str, theirs: str, perso
 
 @pytest.mark.parametrize("text", ["", "x" * 10_000, "'; DROP TABLE person; --", "\u202e🚀\t\n", "{}[]\\"])
 async def test_any_words_survive(store: Store, text: str) -> None:
-    await store.save(turn("a1", replace(someone(), difference=text), messages=(says(text),)), NOW)
+    await store.save(
+        turn("a1", replace(someone(), settings=Settings(trade=text)), messages=(says(text),)), NOW
+    )
     loaded = await store.load("T1", "dana", "a1")
     assert loaded.person is not None
-    assert loaded.person.difference == text
+    assert loaded.person.settings.trade == text
     assert loaded.messages == (says(text),)
