@@ -58,9 +58,9 @@ class Service:
                 person = loaded.person or Person(activity.tenant, activity.person)
                 return Turn(activity.id, person, messages=loaded.messages)
             turn = await self._play(activity, loaded)
-            if turn.forget is not None:
-                turn = await self._forget(activity, turn)
             if await self._store.save(turn, self._clock.now()) is Saved.KEPT:
+                if turn.forget is not None:
+                    self._on_forgotten(await self._store.forgotten(activity.tenant, activity.person))
                 self._on_kept()
                 return turn
         raise Busy(activity.id)
@@ -107,13 +107,3 @@ class Service:
         if gone:  # listed but deleted: a forget that was cut short is finished here
             person = replace(person, opportunities=tuple(o for o in person.opportunities if o.id not in gone))
         return replace(loaded, person=person, opportunities=ChainMap(dict(more), dict(loaded.opportunities)))
-
-    async def _forget(self, activity: Activity, turn: Turn) -> Turn:
-        """Deletes first: should the process die in between, what was to be forgotten is gone and can be asked again."""
-        what = turn.forget.opportunity if turn.forget else None
-        posted = await self._store.forget(activity.tenant, activity.person, what)
-        self._on_forgotten(posted)
-        if what is None:
-            blank = Person(activity.tenant, activity.person, version=0)
-            return replace(turn, person=blank, changed=(), wakes=())
-        return turn

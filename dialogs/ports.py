@@ -97,11 +97,18 @@ class Store(Protocol):
         ...
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
-        """Keeps all of a turn, or nothing. The versions in `turn` are those that were loaded (0: new)."""
+        """Keeps all of a turn, or nothing. The versions in `turn` are those that were loaded (0: new).
+
+        What the turn forgets is deleted in the same transaction, and what it says is kept apart from that.
+        """
+        ...
+
+    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
+        """Hands over, once, where messages stand whose words a kept turn had forgotten, so that they can be blanked."""
         ...
 
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
-        """Deletes for good, and names the coach's own messages so that they can be blanked."""
+        """Deletes for good without a turn (by an operator), and names the coach's own messages to be blanked."""
         ...
 
     async def forget_tenant(self, tenant: str) -> None:
