@@ -19,6 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from dialogs.reading.local import SCHEMA
 from training.e5 import Original
 from training.encoder import Encoder
+from training.fused import FusedEncoder
 
 OPSET = 17
 
@@ -41,7 +42,7 @@ def export(
 
 
 def _write_model(model: Encoder, target: Path) -> None:
-    model = model.eval()
+    fused = FusedEncoder(model).eval()
     ids = torch.randint(4, 1000, (2, 24))
     mask = torch.ones_like(ids, dtype=torch.bool)
     with tempfile.TemporaryDirectory() as place, warnings.catch_warnings():
@@ -49,7 +50,7 @@ def _write_model(model: Encoder, target: Path) -> None:
         plain, small = Path(place) / "plain.onnx", Path(place) / "small.onnx"
         axes = {0: "rows", 1: "pieces"}
         torch.onnx.export(
-            model,
+            fused,
             (ids, mask),
             str(plain),
             dynamo=False,

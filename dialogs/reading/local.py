@@ -58,7 +58,7 @@ class LocalReader:
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
         shares = _softmax(scores.label / self._temperature)
         label = tuple(Label)[int(shares.argmax())]
-        quote, counter = self._quotes(text, scores, label, about)
+        quote, counter = self._quotes(text, scores, label)
         rule = rule_of(label, text, quote)
         return Reading(
             dimension=about,
@@ -73,7 +73,18 @@ class LocalReader:
 
     def score(self, text: str, dimension: Dimension | None) -> Scores:
         """The model's logits for one text."""
-        return self._scored([self._cut(text)], dimension)[0]
+        cut = self._cut(text)
+        prefix = self._prefixes[dimension]
+        ids = np.array([[BEGIN, *prefix, *(piece.id for piece in cut), END]], np.int64)
+        by_piece, strength, about = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids, np.bool_)})
+        first = 1 + len(prefix)
+        return Scores(
+            pieces=cut,
+            by_piece=by_piece[0, first : first + len(cut)].astype(np.float64),
+            label=by_piece[0].sum(axis=0, dtype=np.float64),
+            strength=strength[0].astype(np.float64),
+            dimension=about[0].astype(np.float64),
+        )
 
     def _cut(self, text: str) -> list[Piece]:
         """The pieces that are read; of a long text its beginning and its end."""
@@ -88,29 +99,8 @@ class LocalReader:
             return found[: 2 * self._longest // 3] + found[-(self._longest // 3) :]
         return found
 
-    def _scored(self, cuts: Sequence[list[Piece]], dimension: Dimension | None) -> list[Scores]:
-        prefix = self._prefixes[dimension]
-        rows = [[BEGIN, *prefix, *(piece.id for piece in cut), END] for cut in cuts]
-        ids = np.ones((len(rows), max(map(len, rows))), np.int64)
-        for line, row in zip(ids, rows, strict=True):
-            line[: len(row)] = row
-        mask = ids != 1
-        by_piece, strength, dimensions = self._session.run(None, {"ids": ids, "mask": mask})
-        first = 1 + len(prefix)
-        return [
-            Scores(
-                pieces=cut,
-                by_piece=by_piece[i, first : first + len(cut)].astype(np.float64),
-                label=by_piece[i].sum(axis=0, dtype=np.float64),
-                strength=strength[i].astype(np.float64),
-                dimension=dimensions[i].astype(np.float64),
-            )
-            for i, cut in enumerate(cuts)
-        ]
-
-    def _quotes(
-        self, text: str, scores: Scores, label: Label, dimension: Dimension
-    ) -> tuple[str | None, str | None]:
+    @staticmethod
+    def _quotes(text: str, scores: Scores, label: Label) -> tuple[str | None, str | None]:
         """The clause that carries the label; for a mixed answer one for either pole, output first."""
         found = clauses(text)
         if label is Label.UNCLEAR or not found:
@@ -119,34 +109,24 @@ class LocalReader:
             return found[0].of(text), None
         if label is not Label.MIXED:
             return _carrying(found, scores, label).of(text), None
-        return self._poles(text, found, scores, dimension)
-
-    def _poles(
-        self, text: str, found: Sequence[Clause], scores: Scores, dimension: Dimension
-    ) -> tuple[str | None, str | None]:
-        """Each clause read by itself: the one most for output, and another one most for outcome."""
-        cuts = [[p for p in scores.pieces if c.start <= p.start < c.end] for c in found]
-        kept = [(clause, cut) for clause, cut in zip(found, cuts, strict=True) if cut]
-        if not kept:
-            return None, None
-        alone = np.stack([_softmax(s.label) for s in self._scored([cut for _, cut in kept], dimension)])
-        lean = alone[:, _INDEX[Label.OUTCOME]] - alone[:, _INDEX[Label.OUTPUT]]
-        output, outcome = int(lean.argmin()), int(lean.argmax())
-        return kept[output][0].of(text), kept[outcome][0].of(text) if outcome != output else None
+        output = _carrying(found, scores, Label.OUTPUT, (Label.OUTCOME,))
+        outcome = _carrying(found, scores, Label.OUTCOME, (Label.OUTPUT,))
+        return output.of(text), outcome.of(text) if outcome != output else None
 
 
 _INDEX = {label: i for i, label in enumerate(Label)}
 
 
-def _carrying(found: Sequence[Clause], scores: Scores, label: Label) -> Clause:
-    """The clause whose pieces add most to this label over the other labels."""
-    column = _INDEX[label]
-    others = np.delete(scores.by_piece, column, axis=1).mean(axis=1)
-    adds = scores.by_piece[:, column] - others
+def _carrying(
+    found: Sequence[Clause], scores: Scores, label: Label, against: Sequence[Label] = tuple(Label)
+) -> Clause:
+    """The clause whose pieces add most to this label over the mean of the labels it stands against."""
+    adds = scores.by_piece[:, _INDEX[label]] - scores.by_piece[:, [_INDEX[a] for a in against]].mean(axis=1)
     starts = np.array([piece.start for piece in scores.pieces])
 
     def weight(clause: Clause) -> float:
-        return float(adds[(starts >= clause.start) & (starts < clause.end)].sum())
+        inside = (starts >= clause.start) & (starts < clause.end)
+        return float(adds[inside].sum() / max(1, inside.sum()) ** 0.5)
 
     return max(found, key=weight)
 

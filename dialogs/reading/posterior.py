@@ -54,8 +54,8 @@ shared out by 1 / (1 + HALO * (n - 1)), the usual design effect of a cluster sam
 TRAINED_SHARES: Mapping[Label, float] = {
     Label.OUTPUT: 0.31,
     Label.OUTCOME: 0.31,
-    Label.MIXED: 0.18,
-    Label.UNCLEAR: 0.20,
+    Label.MIXED: 0.19,
+    Label.UNCLEAR: 0.19,
 }
 """The share of each label in the training rows, which the reader's probabilities already contain."""
 

@@ -1,0 +1,59 @@
+"""The labelled answers: sound, each its own, and described by the data card."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from dialogs.rubric import Dimension, Label, Strength
+from training import rows
+from training.train import HELD_OUT
+
+CARD = Path("docs/reading/data-card.md")
+
+
+@pytest.fixture(scope="module")
+def data() -> list[rows.Row]:
+    return rows.read(rows.files())
+
+
+def test_every_row_has_its_own_id_and_words(data: list[rows.Row]) -> None:
+    ids = Counter(row.id for row in data)
+    texts = Counter(re.sub(r"\W+", " ", row.text).strip().casefold() for row in data)
+
+    assert [id for id, count in ids.items() if count > 1] == []
+    assert [text for text, count in texts.items() if count > 1] == []
+
+
+def test_what_shows_nothing_has_no_strength_and_only_that(data: list[rows.Row]) -> None:
+    wrong = [r.id for r in data if (r.strength is Strength.NONE) != (r.label is Label.UNCLEAR)]
+
+    assert wrong == []
+
+
+def test_every_file_shows_every_label_of_every_dimension(data: list[rows.Row]) -> None:
+    for file in rows.files():
+        mine = [row for row in data if row.file == file]
+        assert {row.label for row in mine} == set(Label), file
+        assert {row.dimension for row in mine} == set(Dimension), file
+
+
+def test_the_data_card_counts_every_file() -> None:
+    card = CARD.read_text("utf-8")
+    counted = {
+        name: int(count) for name, count in re.findall(r"^\| `([\w-]+)` \| (\d+) \|", card, re.MULTILINE)
+    }
+
+    assert counted == {file: len(rows.read([file])) for file in rows.files()}
+    assert set(HELD_OUT) <= set(counted)
+
+
+def test_a_wrong_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bad.jsonl").write_text('{"id": "x", "dimension": "luck"}\n')
+    monkeypatch.setattr(rows, "DATA", tmp_path)
+
+    with pytest.raises(ValueError, match=r"bad\.jsonl line 1: 'luck' is not a valid Dimension"):
+        rows.read(["bad"])
