@@ -21,7 +21,6 @@ def main() -> None:
 def chat(db: str, zone: str | None) -> None:
     """Talk to the coach, here in the terminal."""
     import asyncio
-
     from pathlib import Path
 
     from bot.console.chat import talk

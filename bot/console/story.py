@@ -55,8 +55,8 @@ STORY: Final[tuple[Line, ...]] = (
         "be six. How I get there is my thing, she said"
     ),
     says(
-        "They built a driver app, on time and nice, and after two months they looked: nobody's day was shorter. So they "
-        "dropped it, wrote up why, and asked the drivers first the next time"
+        "They built a driver app, on time and nice, and after two months they looked: nobody's day was shorter. So "
+        "they dropped it, wrote up why, and asked the drivers first the next time"
     ),
     says(
         "You get a problem and a goal for the quarter. He had picked the wrong fix himself in his first year and was "
@@ -64,8 +64,8 @@ STORY: Final[tuple[Line, ...]] = (
     ),
     says("skip"),
     says(
-        "Everybody moves on after about eighteen months: she went from planning to pricing and now teaches the new ones. "
-        "Each year she could do something she couldn't the year before"
+        "Everybody moves on after about eighteen months: she went from planning to pricing and now teaches the new "
+        "ones. Each year she could do something she couldn't the year before"
     ),
     says("offer from northwind 62k, 10% bonus, 25 days off, answer by the 27th"),
     presses("EUR"),

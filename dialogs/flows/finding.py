@@ -26,11 +26,17 @@ def open_opportunity(desk: Desk, company: str, job: str = "") -> Opportunity:
     """A new opportunity, living in the conversation it was opened in."""
     return Opportunity(
         id=desk.new_id("o-"),
-        company=company.strip(),
-        job=job,
+        company=as_a_name(company),
+        job=job[:1].upper() + job[1:],
         created_at=desk.now,
-        reference=replace(desk.here),
+        reference=desk.here,
     )
+
+
+def as_a_name(typed: str) -> str:
+    """A company's name with capitals, where it was typed in a hurry without any."""
+    name = " ".join(typed.split())
+    return " ".join(word[:1].upper() + word[1:] for word in name.split(" ")) if name.islower() else name
 
 
 def with_interview(opportunity: Opportunity, interview: Interview) -> Opportunity:
