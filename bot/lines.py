@@ -96,7 +96,7 @@ def judge_company(source: TextIO, out: TextIO, err: TextIO) -> int:
     except json.JSONDecodeError:
         lines = text.splitlines()
     if not text.strip():
-        print('Nothing came in. Give {"company": …, "answers": [{"dimension", "text", "interviewer", "source"}]}.', file=err)
+        print('Nothing came in. Give {"company": …, "answers": [{"dimension", "text", "interviewer"}]}.', file=err)
         return 1
     reader = load_reader()
     return _each_line(lines, out, err, lambda given: _judge(reader, given))
@@ -124,8 +124,8 @@ def _judge(reader: Reader, given: Json) -> Json:
 
 def role_of(voice: str) -> Role:
     """Which role an interviewer's label speaks of: "hiring manager", "peer A", "HR"."""
-    from dialogs.flows.interviews import parse_role
     from dialogs.engine import Scene
+    from dialogs.flows.interviews import parse_role
 
     plain = voice.strip().casefold().replace(" ", "_")
     if plain in set(Role):
@@ -211,6 +211,7 @@ def understand_words(lines: Iterable[str], out: TextIO, err: TextIO) -> int:
 def _understand(given: Json) -> Json:
     from dialogs.offers.wire import terms_to_wire
     from dialogs.offers.words import understand_offer
+
     from dialogs.words.meaning import Verb
     from dialogs.words.understand import understand
     from dialogs.words.wire import to_wire

@@ -151,6 +151,8 @@ def form(
     scene = scene_of(desk, instance)
     fields = []
     for step in dialog.steps(desk, instance):
+        if not step.when(instance.answers):  # what hangs on an answer is asked after it
+            continue
         known = instance.answers.get(step.id)
         fields.append(
             FormField(

@@ -278,7 +278,18 @@ def debrief(desk: Desk, said: Understanding, text: str) -> None:
     if opportunity is None:
         desk.note("Which interview was it? Say “debrief” with the company's name.")
         return
-    start(desk, opportunity, None, said.rest if len(said.rest) >= LONG_NOTE else "")
+    free_note = _after_command(text, opportunity)
+    start(desk, opportunity, None, free_note if len(free_note) >= LONG_NOTE else "")
+
+
+def _after_command(text: str, opportunity: Opportunity) -> str:
+    """What follows "debrief" and the company's name."""
+    named_first = re.compile(
+        rf"\s*(?:/?coach\s+)?(?:/?debrief\w*)?[\s:,.-]*(?:{re.escape(opportunity.company)})?[\s:,.-]*",
+        re.IGNORECASE,
+    )
+    found = named_first.match(text)
+    return text[found.end() :] if found else text
 
 
 def start(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
@@ -96,6 +96,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
     """Company, then zone (if we don't know it), then when, whom and for which job."""
     choices = tuple(c for c in instance.notes.get("when_choices", "").split("|") if c)
     zone_known = desk.settings.zone_confirmed
+    wall_known = "wall" in instance.notes
     return (
         Step("company", "Which company is it with?", label="Company"),
         Step("job", "What is the role?", label="Role", marks=frozenset({Mark.SKIPPED})),
@@ -111,6 +112,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
             _when_prompt,
             parse=parse_when,
             options=tuple(Option(c, c) for c in choices),
+            when=lambda answers: not wall_known,
             input=Input.DATE_TIME,
             label="When",
             hint="Tuesday 3pm",
@@ -130,7 +132,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
 def finish(desk: Desk, instance: DialogInstance) -> None:
     """All is known: the interview is booked and its card posted."""
     answers = instance.answers
-    when = answers["when"].value
+    when = answers["when"].value if "when" in answers else instance.notes["wall"]
     zone = answers["zone"].value if "zone" in answers else desk.zone
     if zone != desk.zone or not desk.settings.zone_confirmed:
         desk.change(settings=replace(desk.settings, zone=zone, zone_confirmed=True))
@@ -221,13 +223,18 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
         answers["company"] = Response(Mark.GIVEN, company)
         job = (opportunity.job if opportunity else "") or said.role or ""
         answers["job"] = Response(Mark.GIVEN, job) if job else Response(Mark.SKIPPED)
-    if said.starts_at is not None:
+    notes = _notes(said, text)
+    if said.starts_at is not None and not desk.settings.zone_confirmed and not said.zone_said:
+        # The clock on their wall is certain, the instant is not until we know where that wall is.
+        notes["wall"] = f"{said.starts_at.astimezone(ZoneInfo(desk.zone)):%Y-%m-%d %H:%M}"
+        answers["met"] = Response(Mark.SKIPPED)
+    elif said.starts_at is not None:
         answers["when"] = Response(Mark.GIVEN, said.starts_at.astimezone(UTC).isoformat())
         answers["met"] = Response(Mark.SKIPPED)
     if said.met is not None:
         answers["met"] = Response(Mark.GIVEN, said.met.value)
     about = {"opportunity": opportunity.id} if opportunity else {}
-    dialogs.begin(desk, BOOKING, about, answers, _notes(said, text))
+    dialogs.begin(desk, BOOKING, about, answers, notes)
 
 
 def _notes(said: Understanding, text: str) -> dict[str, str]:
