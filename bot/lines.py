@@ -96,7 +96,10 @@ def judge_company(source: TextIO, out: TextIO, err: TextIO) -> int:
     except json.JSONDecodeError:
         lines = text.splitlines()
     if not text.strip():
-        print('Nothing came in. Give {"company": …, "answers": [{"dimension", "text", "interviewer"}]}.', file=err)
+        print(
+            'Nothing came in. Give {"company": …, "answers": [{"dimension", "text", "interviewer"}]}.',
+            file=err,
+        )
         return 1
     reader = load_reader()
     return _each_line(lines, out, err, lambda given: _judge(reader, given))
@@ -118,7 +121,9 @@ def _judge(reader: Reader, given: Json) -> Json:
             raise BadLine(f'answer {number}: "source" is told or seen, not {source!r}')
         voice = str(answer.get("interviewer") or "interviewer")
         reading = reader.read(_text(answer), _dimension(answer))
-        evidence.append(Evidence(str(answer.get("id", number)), reading, voice, role_of(voice), Source(source)))
+        evidence.append(
+            Evidence(str(answer.get("id", number)), reading, voice, role_of(voice), Source(source))
+        )
     return verdict_wire(judge(company, evidence))
 
 
@@ -211,7 +216,6 @@ def understand_words(lines: Iterable[str], out: TextIO, err: TextIO) -> int:
 def _understand(given: Json) -> Json:
     from dialogs.offers.wire import terms_to_wire
     from dialogs.offers.words import understand_offer
-
     from dialogs.words.meaning import Verb
     from dialogs.words.understand import understand
     from dialogs.words.wire import to_wire

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,7 +13,7 @@ T = TypeVar("T")
 
 
 @cache
-def _adapter(of: Any) -> TypeAdapter[Any]:
+def _adapter(of: Hashable) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # the schema is built once, at the first document
 
     return TypeAdapter(of)
@@ -20,7 +21,7 @@ def _adapter(of: Any) -> TypeAdapter[Any]:
 
 def to_json(record: object) -> bytes:
     """One record as JSON (UTF-8)."""
-    return _adapter(type(record)).dump_json(record)
+    return _adapter(cast(Hashable, type(record))).dump_json(record)
 
 
 def from_json(of: type[T], text: bytes | str) -> T:
@@ -29,4 +30,4 @@ def from_json(of: type[T], text: bytes | str) -> T:
     Raises:
         pydantic.ValidationError: the text is not such a record.
     """
-    return cast(T, _adapter(of).validate_json(text))
+    return cast(T, _adapter(cast(Hashable, of)).validate_json(text))

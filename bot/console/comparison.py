@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -37,7 +39,7 @@ def table(result: Comparison, hidden: bool = False) -> Table:
     return drawn
 
 
-_ROWS = (
+_ROWS: tuple[tuple[str, Callable[[OfferFigures], Figure]], ...] = (
     ("First year, cash", lambda o: o.first_year_cash),
     ("A year, equity at face", lambda o: o.yearly_face),
     ("A year, discounted", lambda o: o.yearly_discounted),

@@ -62,10 +62,9 @@ def after(desk: Desk, opportunity: Opportunity, understood: OfferUnderstanding) 
     if understood.ask is None:
         show_terms(desk, opportunity)
         return
+    said_so_far = f"{understood.said_back.rstrip('.')}. " if understood.said_back else ""
     notes = {
-        "ask": f"{opportunity.company}: {understood.said_back}. {understood.ask}"
-        if understood.said_back
-        else understood.ask,
+        "ask": f"{opportunity.company}: {said_so_far}{understood.ask}",
         "field": understood.ask_field.value if understood.ask_field else "",
         "choices": "|".join(understood.ask_choices),
     }
@@ -149,7 +148,12 @@ def _ask_open(terms: Terms, like: OfferUnderstanding) -> OfferUnderstanding:
     )
 
 
-OPEN_TERM = Dialog("open_term", "One more thing", _open_steps, _open_finish, as_form=False)
+def _about(desk: Desk, instance: DialogInstance) -> str:
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    return f"the offer from {opportunity.company}" if opportunity else ""
+
+
+OPEN_TERM = Dialog("open_term", "One more thing", _open_steps, _open_finish, as_form=False, about=_about)
 
 
 # -- whose offer it is ------------------------------------------------------------------------------------------
