@@ -16,7 +16,7 @@ T = TypeVar("T")
 def _adapter(of: Hashable) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # the schema is built once, at the first document
 
-    return TypeAdapter(of)
+    return TypeAdapter(cast(Any, of))
 
 
 def to_json(record: object) -> bytes:
