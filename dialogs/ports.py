@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from dialogs.activity import ConversationReference, Platform
@@ -47,6 +48,19 @@ class Due(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How many posts a second a platform takes from one tenant, and for how many seconds ahead to plan them."""
+
+    per_second: float
+    ahead: float = 2.0
+
+    @property
+    def most(self) -> int:
+        """How many posts one claim may plan for one tenant."""
+        return max(1, int(self.per_second * self.ahead))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One claimed piece of work: a message to send now, or a wake to turn into an activity."""
 
@@ -61,6 +75,10 @@ class OutboxRow:
     claimed_by: str
     work: Message | Wake
     expires_at: datetime | None = None
+    reason: str = ""
+    """How the attempt before this one ended, if there was one."""
+    not_before: datetime | None = None
+    """The slot that was taken for it at the platform: it is not posted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,9 @@ class Posted:
     to: ConversationReference
     platform_ref: str
     key: str | None
+
+
+NO_PACES: Mapping[Platform, Pace] = MappingProxyType({})
 
 
 class Store(Protocol):
@@ -116,9 +137,35 @@ class Store(Protocol):
         ...
 
     async def claim(
-        self, now: datetime, worker: str, limit: int, lease_seconds: float
+        self,
+        now: datetime,
+        worker: str,
+        limit: int,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
     ) -> Sequence[OutboxRow]:
-        """Takes due rows for this worker: fair between tenants, in order within a conversation."""
+        """Takes due rows for this worker: fair between tenants, in order within a conversation.
+
+        Where a platform has a pace, a tenant's messages take slots at it, one after the other over all workers,
+        and no more of the tenant is claimed before they are over.
+        """
+        ...
+
+    async def claim_turn(
+        self,
+        tenant: str,
+        person: str,
+        activity: str,
+        now: datetime,
+        worker: str,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
+    ) -> Sequence[OutboxRow]:
+        """Takes the messages of one activity, all of them in order, before older work of the tenant.
+
+        Empty where something stands in their way: earlier messages in the conversation, another worker that
+        was quicker, or a platform that asked for patience longer than the pace plans ahead.
+        """
         ...
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:

@@ -14,11 +14,12 @@ from functools import partial
 
 from dialogs.activity import Platform
 from dialogs.documents import from_json, to_json
-from dialogs.ports import Due, OutboxRow, Outcome, Posted, Saved
+from dialogs.ports import NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
-from storage.outbox import FINISHED
+from storage.outbox import FINISHED, in_slots
+from storage.outbox_statements import ABANDONED
 from storage.rows import (
     OPEN_LIMIT,
     NewRow,
@@ -166,25 +167,74 @@ class MemoryStore:
         self._held = {key: until for key, until in self._held.items() if key[0] != tenant}
 
     async def claim(
-        self, now: datetime, worker: str, limit: int, lease_seconds: float
+        self,
+        now: datetime,
+        worker: str,
+        limit: int,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
     ) -> Sequence[OutboxRow]:
         """Take due rows for this worker: fair between tenants, in order within a conversation."""
         ready = [
             row for row in self._waiting() if row.next_attempt_at <= now and self._held_until(row) <= now
         ]
         ready.sort(key=lambda row: (row.next_attempt_at, row.position))
+        cap = max((pace.most for pace in paces.values()), default=limit)
         seen: Counter[str] = Counter()
         ranked = []
         for row in ready:
-            ranked.append((seen[row.tenant], row))
+            if seen[row.tenant] < cap:
+                ranked.append((seen[row.tenant], row))
             seen[row.tenant] += 1
         ranked.sort(key=lambda pair: pair[0])
-        claimed = [row for _, row in ranked[:limit]]
-        for row in claimed:
+        return self._claimed([row for _, row in ranked[:limit]], worker, now, lease_seconds, paces)
+
+    async def claim_turn(
+        self,
+        tenant: str,
+        person: str,
+        activity: str,
+        now: datetime,
+        worker: str,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
+    ) -> Sequence[OutboxRow]:
+        """Take the messages of one activity, in order, before older work of the tenant."""
+        soon = now + timedelta(seconds=max((pace.ahead for pace in paces.values()), default=0))
+        waiting = [row for row in self._outbox.values() if row.new.finished_at is None]
+        messages = [row for row in waiting if row.tenant == tenant and row.new.kind == "message"]
+        own = [row for row in messages if row.person == person and row.new.activity == activity]
+        for row in own:
+            before = [m for m in messages if m.new.conversation == row.new.conversation and m not in own]
+            if (
+                row.new.state is not Due.DUE
+                or max(row.next_attempt_at, self._held_until(row, tenant_wide=False)) > now
+                or self._held.get((tenant, row.new.platform, ""), now) > soon
+                or any(m.position < row.position for m in before)
+            ):
+                return []
+        return self._claimed(sorted(own, key=lambda row: row.new.seq), worker, now, lease_seconds, paces)
+
+    def _claimed(
+        self,
+        rows: Sequence[_Row],
+        worker: str,
+        now: datetime,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace],
+    ) -> list[OutboxRow]:
+        slots: dict[tuple[str, Platform], datetime] = {}
+        for row in rows:
             row.new = replace(row.new, state=Due.CLAIMED)
             row.claimed_by, row.lease_until = worker, now + timedelta(seconds=lease_seconds)
             row.attempts += 1
-        return [_outbox_row(row, worker) for row in claimed]
+            place = row.tenant, row.new.platform, ""
+            pace = paces.get(row.new.platform)
+            if row.new.kind == "message" and pace is not None:
+                start = max(self._held.get(place, now), now)
+                slots.setdefault((row.tenant, row.new.platform), start)
+                self._held[place] = start + timedelta(seconds=1 / pace.per_second)
+        return in_slots([_outbox_row(row, worker) for row in rows], slots, paces)
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
@@ -220,7 +270,7 @@ class MemoryStore:
             if row.new.state is Due.CLAIMED and row.lease_until is not None and row.lease_until <= now
         ]
         for row in expired:
-            row.new = replace(row.new, state=Due.DUE)
+            row.new = replace(row.new, state=Due.DUE, reason=ABANDONED)
             row.claimed_by = row.lease_until = None
         self._held = {key: until for key, until in self._held.items() if until > now}
         return len(expired)
@@ -272,8 +322,8 @@ class MemoryStore:
             if row.new.state is Due.DUE and is_first:
                 yield row
 
-    def _held_until(self, row: _Row) -> datetime:
-        channels = ("", row.new.conversation)
+    def _held_until(self, row: _Row, *, tenant_wide: bool = True) -> datetime:
+        channels = ("", row.new.conversation) if tenant_wide else (row.new.conversation,)
         held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
         return max((until for until in held if until is not None), default=row.next_attempt_at)
 
@@ -332,4 +382,5 @@ def _outbox_row(row: _Row, worker: str) -> OutboxRow:
         claimed_by=worker,
         work=work_of(new.kind, new.text or b""),
         expires_at=new.expires_at,
+        reason=new.reason or "",
     )

@@ -8,19 +8,23 @@ the gaps that others leave, and never stands in front of one of 12.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.activity import Platform
-from dialogs.ports import Due, OutboxRow, Outcome, Posted
+from dialogs.ports import Due, OutboxRow, Outcome, Pace, Posted
+from dialogs.turn import Message
 from storage import outbox_statements as sql
 from storage.instants import read_instant
 from storage.rows import handle_of, place_of, row_id, work_of
-from storage.statement import Ask, Do, DoAll, Unit
+from storage.statement import Abandon, Ask, Do, DoAll, Unit
 from storage.vault import Sealer
 
 Row = tuple[Any, ...]
+Slots = Mapping[tuple[str, Platform], datetime]
+"""For each tenant at a platform, the instant of the first turn that a claim took there."""
 
 WALK_STEPS = 128
 """How many tenants one walk looks at."""
@@ -34,6 +38,13 @@ SHARES = 64
 FINISHED = frozenset({Due.SENT, Due.DONE, Due.FAILED, Due.EXPIRED, Due.CANCELLED, Due.UNKNOWN})
 
 
+class Claimed(NamedTuple):
+    """What one claim took: rows, and turns at the platforms for the messages among them."""
+
+    rows: list[Row]
+    slots: Slots
+
+
 class Turns:
     """Whose turn it is among the tenants, as one worker remembers it between claims."""
 
@@ -41,30 +52,72 @@ class Turns:
         self.after = ""
 
 
-def claim(turn: Turns, now: datetime, worker: str, limit: int, lease_seconds: float) -> Unit[list[Row]]:
+def claim(
+    turn: Turns,
+    now: datetime,
+    worker: str,
+    limit: int,
+    lease_seconds: float,
+    paces: Mapping[Platform, Pace],
+) -> Unit[Claimed]:
     """Take up to `limit` due rows."""
     values: dict[str, object] = {
         "now": now,
         "worker": worker,
         "lease": now + timedelta(seconds=lease_seconds),
         "limit": limit,
+        "cap": max((pace.most for pace in paces.values()), default=limit),
     }
     [(due,)] = yield Ask(sql.BACKLOG, values)
     if due == 0:
-        return []
+        return Claimed([], {})
     claimed: list[Row] = []
     if due == limit:
-        claimed = yield from _claim_in_turn(turn, values, limit)
-    if len(claimed) < limit:
-        oldest: list[Row] = yield Ask(sql.CLAIM_OLDEST, {**values, "limit": limit - len(claimed)})
-        claimed.extend(oldest)
-    return _taking_turns(claimed)
+        claimed = yield from _claim_in_turn(turn, values, limit, more=bool(paces))
+    if len(claimed) < limit and not (paces and due == limit):
+        oldest = sql.CLAIM_OLDEST_CAPPED if paces else sql.CLAIM_OLDEST
+        claimed.extend((yield Ask(oldest, {**values, "limit": limit - len(claimed)})))
+    claimed = _taking_turns(claimed)
+    return Claimed(claimed, (yield from _slots(claimed, now, paces)))
 
 
-def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int) -> Unit[list[Row]]:
-    """A share for each tenant that has something due, from where the last claim stopped."""
+def claim_turn(
+    tenant: str,
+    person: str,
+    activity: str,
+    now: datetime,
+    worker: str,
+    lease_seconds: float,
+    paces: Mapping[Platform, Pace],
+) -> Unit[Claimed]:
+    """Take all messages of one activity, or (by `Abandon`) none."""
+    values: dict[str, object] = {
+        "tenant": tenant,
+        "person": person,
+        "activity": activity,
+        "now": now,
+        "soon": now + timedelta(seconds=max((pace.ahead for pace in paces.values()), default=0)),
+        "worker": worker,
+        "lease": now + timedelta(seconds=lease_seconds),
+    }
+    claimed: list[Row] = yield Ask(sql.CLAIM_TURN, values)
+    if not claimed:
+        return Claimed([], {})
+    [(unfinished,)] = yield Ask(sql.UNFINISHED_OF_TURN, values)
+    if len(claimed) != unfinished:  # another worker has some of them: their order would be lost
+        raise Abandon(Claimed([], {}))
+    claimed.sort(key=lambda row: row[3])
+    return Claimed(claimed, (yield from _slots(claimed, now, paces)))
+
+
+def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int, more: bool) -> Unit[list[Row]]:
+    """A share for each tenant that has something due, from where the last claim stopped.
+
+    With `more`, what room is left once every tenant had its share is shared out among them again.
+    """
     claimed: list[Row] = []
     quota = max(1, limit // SHARES)
+    seen: list[str] = []
     for _ in range(WALKS):
         walked: list[Row] = yield Ask(sql.WALK_TENANTS, {**values, "after": turn.after, "steps": WALK_STEPS})
         tenants = [tenant for tenant, due in walked if due]
@@ -72,13 +125,58 @@ def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int) -> Unit[l
             left = limit - len(claimed)
             share = {**values, "tenants": tenants, "quota": quota, "limit": left}
             claimed.extend((yield Ask(sql.CLAIM_OF_TENANTS, share)))
+            seen.extend(tenants)
         if len(claimed) == limit:
             turn.after = max(row[0] for row in claimed)
-            break
+            return claimed
         turn.after = walked[-1][0] if len(walked) == WALK_STEPS else ""
         if not turn.after:
             break
+    if more and seen:
+        cap = max(1, _whole(values["cap"]) - quota)
+        share = {**values, "tenants": seen, "quota": cap, "limit": limit - len(claimed)}
+        claimed.extend((yield Ask(sql.CLAIM_OF_TENANTS, share)))
     return claimed
+
+
+def _whole(value: object) -> int:
+    assert isinstance(value, int)  # noqa: S101  # the values of a statement are of all kinds
+    return value
+
+
+def _slots(rows: Sequence[Row], now: datetime, paces: Mapping[Platform, Pace]) -> Unit[Slots]:
+    """Takes the next free turns at the platform for the messages among the rows."""
+    counts = Counter((row[0], Platform(row[5])) for row in rows if row[4] == "message")
+    wanted = sorted((tenant, platform, n) for (tenant, platform), n in counts.items() if platform in paces)
+    if not wanted:
+        return {}
+    values = {
+        "now": now,
+        "tenants": [tenant for tenant, _, _ in wanted],
+        "platforms": [platform.value for _, platform, _ in wanted],
+        "seconds": [n / paces[platform].per_second for _, platform, n in wanted],
+    }
+    reserved: list[Row] = yield Ask(sql.RESERVE, values)
+    free = {(tenant, Platform(platform)): read_instant(until) for tenant, platform, until in reserved}
+    return {
+        (tenant, platform): free[tenant, platform] - timedelta(seconds=n / paces[platform].per_second)
+        for tenant, platform, n in wanted
+    }
+
+
+def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
+    """The rows, each message with the instant of its turn at the platform."""
+    taken: Counter[tuple[str, Platform]] = Counter()
+    planned = []
+    for row in rows:
+        start = slots.get((row.tenant, row.platform)) if isinstance(row.work, Message) else None
+        if start is not None:
+            place = row.tenant, row.platform
+            wait = timedelta(seconds=taken[place] / paces[row.platform].per_second)
+            row = replace(row, not_before=start + wait)
+            taken[place] += 1
+        planned.append(row)
+    return planned
 
 
 def _taking_turns(rows: Sequence[Row]) -> list[Row]:
@@ -94,7 +192,7 @@ def _taking_turns(rows: Sequence[Row]) -> list[Row]:
 
 def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
     """A claimed row with what it says. Raises `EncryptionError` when it does not open."""
-    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, _ = row
+    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, reason, _ = row
     due_at = read_instant(due)
     return OutboxRow(
         tenant=tenant,
@@ -108,6 +206,7 @@ def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
         claimed_by=worker,
         work=work_of(kind, sealer.open_row(person, activity, seq, body)),
         expires_at=None if expires is None else read_instant(expires),
+        reason=reason or "",
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from storage.statement import Batch, Statement
 
+ABANDONED = "abandoned"
+"""The reason on a row whose worker let its lease run out: what it did with it, nobody knows."""
+
 CLAIMED = """
     tenant, person, activity, seq, kind, platform, conversation, due_at, expires_at, attempts, body,
-    next_attempt_at
+    reason, next_attempt_at
 """
 
 _WAITS = "o.finished_at IS NULL AND o.state = 'due'"
@@ -50,6 +53,24 @@ CLAIM_OLDEST = Statement(
     RETURNING {CLAIMED}""",
 )
 
+CLAIM_OLDEST_CAPPED = Statement(
+    sqlite=f"""{_CLAIM} WHERE rowid IN (
+      SELECT at FROM (
+        SELECT at, row_number() OVER (PARTITION BY tenant ORDER BY next_attempt_at) AS n FROM (
+          SELECT o.rowid AS at, o.tenant, o.next_attempt_at FROM outbox o WHERE {_CLAIMABLE}
+           ORDER BY o.next_attempt_at LIMIT :limit))
+       WHERE n <= :cap)
+    RETURNING {CLAIMED}""",
+    postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
+      SELECT at FROM (
+        SELECT at, row_number() OVER (PARTITION BY tenant ORDER BY next_attempt_at) AS n FROM (
+          SELECT o.ctid AS at, o.tenant, o.next_attempt_at FROM outbox o WHERE {_CLAIMABLE}
+           ORDER BY o.next_attempt_at LIMIT :limit FOR UPDATE OF o SKIP LOCKED) AS oldest) AS ranked
+       WHERE n <= :cap))
+    RETURNING {CLAIMED}""",
+)
+"""The oldest, but of each tenant no more than its platform takes in the time that one claim plans for."""
+
 WALK_TENANTS = Statement(f"""
     WITH RECURSIVE walk(tenant, n) AS (
       SELECT (SELECT min(f.tenant) FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > :after), 1
@@ -81,6 +102,55 @@ CLAIM_OF_TENANTS = Statement(
       LIMIT :limit))
     RETURNING {CLAIMED}""",
 )
+
+_OF_TURN = "o.tenant = :tenant AND o.person = :person AND o.activity = :activity AND o.kind = 'message'"
+
+_UNHINDERED = f"""
+    {_OF_TURN} AND {_WAITS} AND o.next_attempt_at <= :now
+    AND NOT EXISTS (SELECT 1 FROM outbox e
+       WHERE e.tenant = o.tenant AND e.conversation = o.conversation
+         AND e.finished_at IS NULL AND e.kind = 'message' AND e.position < o.position
+         AND NOT (e.person = o.person AND e.activity = o.activity AND e.state = 'due'))
+    AND NOT EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel = '' AND b.available_at > :soon)
+    AND NOT EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform
+         AND b.channel = o.conversation AND b.available_at > :now)
+"""
+
+CLAIM_TURN = Statement(
+    sqlite=f"""{_CLAIM} WHERE rowid IN (SELECT o.rowid FROM outbox o WHERE {_UNHINDERED})
+    RETURNING {CLAIMED}""",
+    postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
+      SELECT o.ctid FROM outbox o WHERE {_UNHINDERED} FOR UPDATE OF o SKIP LOCKED))
+    RETURNING {CLAIMED}""",
+)
+
+UNFINISHED_OF_TURN = Statement(f"SELECT count(*) FROM outbox o WHERE {_OF_TURN} AND o.finished_at IS NULL")
+
+_NEXT_SLOT = "ON CONFLICT (tenant, platform, channel) DO UPDATE SET available_at ="
+
+RESERVE = Statement(
+    sqlite=f"""
+    INSERT INTO bucket (tenant, platform, channel, available_at)
+    SELECT t.value, p.value, '', strftime('%Y-%m-%d %H:%M:%f000', julianday(:now) + s.value / 86400.0)
+      FROM json_each(:tenants) AS t
+      JOIN json_each(:platforms) AS p ON p.key = t.key JOIN json_each(:seconds) AS s ON s.key = t.key
+     WHERE true
+    {_NEXT_SLOT} strftime('%Y-%m-%d %H:%M:%f000', julianday(max(bucket.available_at, :now))
+                          + julianday(excluded.available_at) - julianday(:now))
+    RETURNING tenant, platform, available_at""",
+    postgres=f"""
+    INSERT INTO bucket (tenant, platform, channel, available_at)
+    SELECT r.tenant, r.platform, '', CAST(:now AS timestamptz) + r.seconds * interval '1 second'
+      FROM unnest(CAST(:tenants AS text[]), CAST(:platforms AS text[]), CAST(:seconds AS float8[]))
+        AS r(tenant, platform, seconds)
+     ORDER BY r.tenant, r.platform
+    {_NEXT_SLOT} greatest(bucket.available_at, CAST(:now AS timestamptz))
+                 + (excluded.available_at - CAST(:now AS timestamptz))
+    RETURNING tenant, platform, available_at""",
+)
+"""Takes turns at the platform: moves the instant from which the tenant is free again, for all workers at once."""
 
 SETTLED = {
     "tenant": "text",
@@ -127,7 +197,9 @@ SETTLE = Batch(
 _EXPIRED = (
     "o.finished_at IS NULL AND o.state = 'claimed' AND o.next_attempt_at <= :now AND o.lease_until <= :now"
 )
-_RELEASE = "UPDATE outbox SET state = 'due', claimed_by = NULL, lease_until = NULL"
+_RELEASE = f"""
+    UPDATE outbox SET state = 'due', claimed_by = NULL, lease_until = NULL, reason = '{ABANDONED}'
+"""
 
 REAP = Statement(
     sqlite=f"{_RELEASE} WHERE rowid IN (SELECT o.rowid FROM outbox o WHERE {_EXPIRED})",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dialogs.activity import Platform
-from dialogs.ports import OutboxRow, Outcome, Posted, Saved
+from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, turns
@@ -71,19 +71,48 @@ class SqlStore:
         self._vault.unlearn(tenant)
 
     async def claim(
-        self, now: datetime, worker: str, limit: int, lease_seconds: float
+        self,
+        now: datetime,
+        worker: str,
+        limit: int,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
     ) -> Sequence[OutboxRow]:
         """Take due rows for this worker: fair between tenants, in order within a conversation."""
-        rows = await self.engine.write(lambda: outbox.claim(self._turns, now, worker, limit, lease_seconds))
+        claimed = await self.engine.write(
+            lambda: outbox.claim(self._turns, now, worker, limit, lease_seconds, paces)
+        )
+        return await self._opened(claimed, worker, now, paces)
+
+    async def claim_turn(
+        self,
+        tenant: str,
+        person: str,
+        activity: str,
+        now: datetime,
+        worker: str,
+        lease_seconds: float,
+        paces: Mapping[Platform, Pace] = NO_PACES,
+    ) -> Sequence[OutboxRow]:
+        """Take the messages of one activity, in order, before older work of the tenant."""
+        claimed = await self.engine.write(
+            lambda: outbox.claim_turn(tenant, person, activity, now, worker, lease_seconds, paces)
+        )
+        return await self._opened(claimed, worker, now, paces)
+
+    async def _opened(
+        self, claimed: outbox.Claimed, worker: str, now: datetime, paces: Mapping[Platform, Pace]
+    ) -> Sequence[OutboxRow]:
+        rows = claimed.rows
         await self._learn({row[0] for row in rows if not self._vault.knows(row[0])})
-        claimed, unread = self._open(rows, worker)
+        opened, unread = self._open(rows, worker)
         if unread:  # perhaps sealed with a key that was added after this process last looked
             await self._learn({row[0] for row in unread})
             again, unreadable = self._open(unread, worker)
-            claimed.extend(again)
+            opened.extend(again)
             if unreadable:
                 await self.engine.write(lambda: outbox.fail_unreadable(unreadable, worker, now))
-        return claimed
+        return outbox.in_slots(opened, claimed.slots, paces)
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
