@@ -9,9 +9,20 @@ _PRIOR = 0.6
 """What the person's own language counts for, in words: it decides what is common to two languages."""
 
 
+_PLAIN = 0.6
+"""The share of letters in known words at which a message is in that language, without a look at the others."""
+
+
+def _plainly(words: list[str], code: str) -> bool:
+    known = language(code).known
+    return sum(len(word) for word in words if word in known) >= _PLAIN * max(1, sum(map(len, words)))
+
+
 def detect(text: str, preferred: str | None) -> str:
     """The two-letter code of the language; the preferred one, or English, when nothing speaks for another."""
     words = [t.norm for t in tokenize(text)[:120] if t.shape is Shape.WORD and len(t.norm) > 1]
+    if preferred in {None, "en"} and _plainly(words, "en"):
+        return "en"
     scores = {code: _PRIOR if code == preferred else 0.0 for code in codes()}
     for word in dict.fromkeys(words):
         sharing = [code for code in scores if word in language(code).known]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dialogs.words.meaning import SMALL_TALK, Topic, Verb
 from dialogs.words.phrases import Found, Kind
 from dialogs.words.reader import Reader
+from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import Shape
 
 STRONG, WEAK, COMMAND, WHOLE = 3.0, 1.0, 4.0, 3.0
@@ -32,6 +33,9 @@ _SHORT = frozenset(
     }
 )
 """Verbs that are one only when little else is said: "next Tuesday" does not skip."""
+
+
+_BEFORE_COMMANDS = frozenset(["/", "coach", "hi", "hey", "hello", "-", "delta"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class _Hit:
     first: int
     after: int
     words: int
+    solid: bool
 
 
 def read_intent(reader: Reader, signs: Signs) -> Intent:
@@ -83,41 +88,46 @@ def read_intent(reader: Reader, signs: Signs) -> Intent:
     verb, score = ranked[0]
     own = [h for h in hits if h.verb is verb]
     topic = next((h.topic for h in sorted(own, key=lambda h: -h.weight) if h.topic is not None), None)
-    spoken = frozenset(
-        content[i] for h in own for i in range(h.first, h.after) if h.after - h.first == h.words
-    )
+    spoken = frozenset(content[i] for h in own for i in range(h.first, h.after) if h.solid)
     return Intent(verb, topic, score, score - (ranked[1][1] if len(ranked) > 1 else 0.0), spoken)
 
 
 def _counts(reader: Reader, index: int, shape: Shape) -> bool:
     if shape is Shape.MARK:
         return not reader.norms[index].isascii() or reader.norms[index] in "?/-"
-    return reader.norms[index] not in reader.spoken.noise
+    return True
 
 
 def _hits(reader: Reader, words: list[str]) -> Iterator[_Hit]:
     lexicons = [(reader.spoken, 1.0)]
     if reader.second is not None:
         lexicons.append((reader.second, 0.8))
-    start = _start(words)
+    start = _start(words, reader.spoken.noise)
     for spoken, trust in lexicons:
         for index in range(len(words)):
             for found in spoken.talk.all_at(words, index):
-                yield from _weighed(found, words, start, trust)
+                yield from _weighed(found, words, start, trust, reader.spoken.noise)
 
 
-def _start(words: list[str]) -> int:
-    """Where a command would begin: after `/coach`, a greeting or a dash."""
+def _start(words: list[str], noise: frozenset[str]) -> int:
+    """Where a command would begin: after `/coach`, a greeting, a dash or a "please"."""
     index = 0
-    while index < len(words) and words[index] in {"/", "coach", "hi", "hey", "hello", "-", "delta"}:
+    while index < len(words) and _before_command(words[index], noise):
         index += 1
     return index if index < len(words) else 0
 
 
-def _weighed(found: Found, words: list[str], start: int, trust: float) -> Iterator[_Hit]:
-    at_start = found.first == start or (found.first == start - 1 and words[found.first] == "/")
-    whole = at_start and found.after >= len([w for w in words if w != "?"])
-    alone = len(words) - (found.after - found.first) - start <= 2
+def _before_command(word: str, noise: frozenset[str]) -> bool:
+    """An article is none of these: "the interview is over" orders no interview."""
+    return word in _BEFORE_COMMANDS or (word in noise and word not in surroundings().articles)
+
+
+def _weighed(
+    found: Found, words: list[str], start: int, trust: float, noise: frozenset[str]
+) -> Iterator[_Hit]:
+    at_start = found.first <= start
+    left = sum(1 for w in words[found.after :] if w != "?" and w not in noise)
+    whole, alone = at_start and left == 0, at_start and left <= 2
     for sense in found.senses:
         if sense.kind is Kind.TALK:
             verb, topic = sense.value
@@ -131,12 +141,12 @@ def _weighed(found: Found, words: list[str], start: int, trust: float) -> Iterat
                 weight = COMMAND + (WHOLE if whole else 0.0)
             else:
                 weight = (STRONG if strength == "strong" else WEAK) + PER_WORD * (found.words - 1)
-        yield _Hit(verb, topic, weight * trust, found.first, found.after, found.words)
+        yield _Hit(verb, topic, weight * trust, found.first, found.after, found.words, found.solid)
 
 
 def _uncovered(hits: list[_Hit]) -> list[_Hit]:
     """Without the hits inside a longer phrase of another verb: "help me choose" asks for no help."""
-    solid = [h for h in hits if h.after - h.first == h.words and h.weight >= STRONG]
+    solid = [h for h in hits if h.solid and h.weight >= STRONG]
     return [h for h in hits if not any(_covers(s, h) for s in solid)]
 
 
@@ -168,7 +178,7 @@ def _by_signs(signs: Signs, scores: dict[Verb, float]) -> Iterator[tuple[Verb, f
     if signs.future:
         yield Verb.INTERVIEW, 2.0
         if scores.get(Verb.MOVE, 0.0) >= STRONG:
-            yield Verb.MOVE, 2.0
+            yield Verb.MOVE, 3.0
     if signs.past:
         yield Verb.DEBRIEF, 2.0
     if signs.money:

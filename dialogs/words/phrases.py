@@ -45,6 +45,8 @@ class Found:
     after: int
     words: int = 0
     """How many words the phrase has, without what stands in its gaps."""
+    solid: bool = True
+    """Whether it has no gap."""
 
     def value(self, kind: Kind) -> Any:
         """The value of its sense of that kind, or None."""
@@ -69,13 +71,18 @@ def variants(phrase: str, short: Mapping[str, str]) -> Iterator[str]:
 
 
 class Phrases:
-    """A set of phrases with their senses, to be found in a sequence of folded words."""
+    """A set of phrases with their senses, to be found in a sequence of folded words.
+
+    Words in `noise` (the, please, just) may stand anywhere in a phrase, and those of a phrase may be missing,
+    unless they are half of it: "just met" is not "met".
+    """
 
     def __init__(self, senses: Iterable[tuple[str, Sense]], noise: frozenset[str] = frozenset()) -> None:
         gathered: dict[tuple[str, ...], list[Sense]] = {}
         for phrase, sense in senses:
             words = phrase_words(phrase)
-            words = tuple(w for w in words if w not in noise) or words
+            telling = tuple(w for w in words if w not in noise)
+            words = telling if len(telling) > 1 else words
             entry = gathered.setdefault(words, [])
             if sense not in entry:
                 entry.append(sense)
@@ -85,6 +92,7 @@ class Phrases:
         for options in by_first.values():
             options.sort(key=lambda option: -len(option[0]))
         self._by_first = by_first
+        self._noise = noise
         self.words = frozenset(w for words in gathered for w in words if w != "*")
 
     def at(self, words: Sequence[str], index: int) -> Found | None:
@@ -98,9 +106,9 @@ class Phrases:
     def all_at(self, words: Sequence[str], index: int) -> Iterator[Found]:
         """Every phrase that begins at that word, longest first, gaps allowed."""
         for phrase, senses in self._by_first.get(words[index], ()):
-            after = _match(phrase, words, index)
+            after = _match(phrase, words, index, self._noise)
             if after is not None:
-                yield Found(senses, index, after, len(phrase) - phrase.count("*"))
+                yield Found(senses, index, after, len(phrase) - phrase.count("*"), "*" not in phrase)
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """The longest phrases, from left to right, none overlapping another."""
@@ -113,16 +121,18 @@ class Phrases:
         return found
 
 
-def _match(phrase: tuple[str, ...], words: Sequence[str], index: int) -> int | None:
+def _match(phrase: tuple[str, ...], words: Sequence[str], index: int, noise: frozenset[str]) -> int | None:
     """The index after the phrase when it is read from `index`, or None."""
     for place, word in enumerate(phrase):
         if word == "*":
             rest = phrase[place + 1 :]
             for start in range(index, min(index + GAP + 1, len(words))):
-                after = _match(rest, words, start)
+                after = _match(rest, words, start, noise)
                 if after is not None:
                     return after
             return None
+        while place and index < len(words) and words[index] != word and words[index] in noise:
+            index += 1
         if index >= len(words) or words[index] != word:
             return None
         index += 1

@@ -33,6 +33,7 @@ class Reader:
             self.norms.append(token.norm if self._named_here(index) else self._spelled(token))
         self.parts: tuple[Part, ...] | None = None
         self._found: dict[int, tuple[Found, ...]] = {}
+        self._ends: dict[int, dict[str, int]] = {}
 
     def _named_here(self, index: int) -> bool:
         """Whether a word in capitals follows "at" or "from": a name, which is not a slip for anything."""
@@ -54,11 +55,21 @@ class Reader:
         """The phrases of dates and times that begin at that token, longest first."""
         here = self._found.get(index)
         if here is None:
-            here = () if index >= len(self.norms) else tuple(self.spoken.time.all_at(self.norms, index))
-            if not here and self.second is not None and index < len(self.norms):
-                here = tuple(f for f in self.second.time.all_at(self.norms, index) if self._foreign(f))
+            here = self._look(index) if 0 <= index < len(self.norms) else ()
             self._found[index] = here
+            ends: dict[str, int] = {}
+            for found in here:
+                for sense in found.senses:
+                    if sense.kind is Kind.WORD:
+                        ends.setdefault(sense.value, found.after)
+            self._ends[index] = ends
         return here
+
+    def _look(self, index: int) -> tuple[Found, ...]:
+        here = tuple(self.spoken.time.all_at(self.norms, index))
+        if here or self.second is None:
+            return here
+        return tuple(f for f in self.second.time.all_at(self.norms, index) if self._foreign(f))
 
     def _foreign(self, found: Found) -> bool:
         """Whether a phrase of the second language may be used: long enough not to be a word of the first."""
@@ -66,7 +77,11 @@ class Reader:
 
     def word(self, index: int, key: str) -> int | None:
         """The index after the grammar word of that key, where it begins at `index`."""
-        return next((f.after for f in self.found(index) if f.says(key)), None)
+        ends = self._ends.get(index)
+        if ends is None:
+            self.found(index)
+            ends = self._ends[index]
+        return ends.get(key)
 
     def value(self, index: int, kind: Kind) -> tuple[int, int] | None:
         """The value of that kind which begins at `index`, and the index after it."""

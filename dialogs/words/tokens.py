@@ -44,7 +44,7 @@ class Token:
         return self.raw[:1].isupper() or self.raw[:1].isdigit()
 
 
-READ_AT_MOST = 1500
+READ_AT_MOST = 1000
 """Characters looked at. What is longer is a note, not a command; the rest of it is handed back untouched."""
 
 _D12 = "[0-9]{1,2}"

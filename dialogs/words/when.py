@@ -203,8 +203,9 @@ def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, fra
 def _joined(
     day: DayReading, clock: ClockReading, parts: Sequence[Part], frame: Frame, minutes: int | None
 ) -> When:
-    sure_day = day.days[0] if len(day.days) == 1 and day.problem is None else None
     sure_clock = clock.clocks[0] if len(clock.clocks) == 1 and clock.problem is None else None
+    day = _ahead(day, sure_clock, frame)
+    sure_day = day.days[0] if len(day.days) == 1 and day.problem is None else None
     note = " ".join(n for n in (day.note, clock.note) if n) or None
     if sure_day is not None and sure_clock is not None:
         zone = _zone(parts, frame, datetime.combine(sure_day, sure_clock))
@@ -220,6 +221,15 @@ def _joined(
     past = sure_day is not None and sure_day < frame.today
     ask = _ask(day, clock, frame, None)
     return When(True, None, sure_day, sure_clock, None, note, minutes, past, ask, _spans(parts))
+
+
+def _ahead(day: DayReading, clock: time | None, frame: Frame) -> DayReading:
+    """When all but one of the days that may be meant are over, it is that one, and it is said."""
+    if clock is None or len(day.days) < 2 or day.problem is not None:
+        return day
+    now = frame.now.replace(tzinfo=None)
+    left = tuple(d for d in day.days if datetime.combine(d, clock) > now)
+    return DayReading(left, f"I took {say_day(left[0])}.") if len(left) == 1 else day
 
 
 def _lasting(when: When, minutes: int | None) -> When:

@@ -61,8 +61,10 @@ def scan(reader: Reader) -> list[Part]:
 def _read(reader: Reader, index: int, parts: list[Part]) -> Part | None:
     previous = parts[-1] if parts else None
     near = previous is not None and _touches(reader, previous, index)
+    if not reader.found(index) and reader.tokens[index].shape in {Shape.WORD, Shape.MARK}:
+        return _zone(reader, index, previous, near)  # no word of dates and times: a place at most
     amount = _amount(reader, index)
-    if amount is not None:
+    if amount is not None and reader.word(index, "week_on") is None:
         return amount
     after_day = near and _licenses(parts)
     day = read_day(
