@@ -206,7 +206,7 @@ def from_action(body: Payload, now: datetime, profile: Profile) -> Activity | Ig
 
 
 def where_pressed(body: Payload, caller: Caller) -> ConversationReference:
-    """Where the thing stands that was pressed: a thread, a channel, the private conversation, the home view."""
+    """Where the thing that was pressed stands: a thread, a channel, the private conversation, the home view."""
     container = body.get("container") or {}
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id")
     message = body.get("message") or {}

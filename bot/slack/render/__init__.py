@@ -32,7 +32,7 @@ from dialogs.replies import (
 __all__ = ["Drawing", "Part", "render"]
 
 
-def render(reply: Reply) -> Drawing:  # noqa: C901 - one case for each reply is the point
+def render(reply: Reply) -> Drawing:
     """Draws a reply as one or more messages."""
     match reply:
         case Note():

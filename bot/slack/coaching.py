@@ -1,0 +1,167 @@
+"""What the edge does with an activity: has it played, shows what must be shown at once, and owns up to failures."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import acts, failures
+from bot.slack.adapter import Caller, Ignored, Profile
+from bot.slack.clients import Clients
+from bot.slack.render.home import home
+from bot.slack.render.modal import modal
+from dialogs.activity import Act, Acted, Activity, ConversationReference
+from dialogs.ports import AnswerLost, Clock, Sender, TryLater, Undeliverable
+from dialogs.replies import Apology, Form, Note, Overview, Reply
+from dialogs.turn import Message, Turn
+
+log = logging.getLogger(__name__)
+
+PROFILE_SECONDS = 1.0
+"""How long a newcomer's first turn waits for their time zone; without it the coach asks."""
+TRIES = 3
+AS_MODAL = frozenset({"interview.new", "answer.edit", "offer.form"})
+"""Buttons that open a form at once: there is a trigger to open it with, so no message has to offer it."""
+FORM_OF = {"offer.fill": "offer.form", "settings.fill": "settings.show"}
+"""Where a form's own act only takes it: the act that leads to it."""
+
+Build = Callable[[Profile], Activity | Ignored]
+
+
+class Service(Protocol):
+    """The part of the coach's service that this edge talks to."""
+
+    async def handle(self, activity: Activity) -> Turn:
+        """The whole effect of one activity, exactly once."""
+        ...
+
+    async def overview(self, activity: Activity) -> Overview | None:
+        """Everything open, without any effect."""
+        ...
+
+    async def form(self, activity: Activity) -> Form | None:
+        """The form that an act leads to, without any effect."""
+        ...
+
+
+class Coaching:
+    """Plays activities for Slack."""
+
+    def __init__(self, service: Service, clients: Clients, sender: Sender, clock: Clock) -> None:
+        self._service = service
+        self._clients = clients
+        self._sender = sender
+        self.clock = clock
+
+    async def profile(self, caller: Caller) -> Profile:
+        """Zone and language: remembered, or looked up if that takes no longer than a moment."""
+        known = self._clients.known_profile(caller.tenant, caller.person)
+        if known is not None:
+            return known
+        try:
+            lookup = self._clients.profile(caller.tenant, caller.person, caller.team)
+            return await asyncio.wait_for(lookup, PROFILE_SECONDS)
+        except Exception as error:  # a time zone is nice to have; the turn is not held up for it
+            log.info("no profile in time: %s", type(error).__name__)
+            return Profile()
+
+    async def play(self, caller: Caller, build: Build) -> Turn | None:
+        """Handles what a payload means. None where it has no effect.
+
+        Raises:
+            Exception: it could not be kept; the person was told so.
+        """
+        activity = build(await self.profile(caller))
+        if isinstance(activity, Ignored):
+            log.info("ignored: %s", activity.reason)
+            return None
+        return await self.handle(activity)
+
+    async def handle(self, activity: Activity) -> Turn:
+        """Plays one activity; a passing failure is tried again, and a lasting one ends in an apology.
+
+        Raises:
+            Exception: as above.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._service.handle(activity)
+            except Exception as error:
+                if attempt < TRIES:
+                    await asyncio.sleep(0.05 * 4**attempt)
+                    continue
+                await self.apologise(activity.reference, error)
+                raise
+        raise AssertionError("the last attempt returns or raises")
+
+    async def form(self, activity: Activity) -> Form | None:
+        """The form behind a button: of `form.open`, or of an act that is better filled in than talked through."""
+        if not isinstance(activity.event, Acted):
+            return None
+        act = activity.event.act
+        if act.name == acts.OPEN_FORM:
+            name = act.args.get("act", "")
+            args = {key: value for key, value in act.args.items() if key != "act"}
+            act = Act(FORM_OF.get(name, name), args)
+        elif act.name not in AS_MODAL:
+            return None
+        return await self._service.form(replace(activity, event=Acted(act)))
+
+    async def open(self, caller: Caller, form: Form, to: ConversationReference, trigger: str) -> None:
+        """Opens a form as a modal; where Slack says it is too late, the person is told to press again."""
+        profile = self._clients.known_profile(caller.tenant, caller.person) or Profile()
+        client = await self._clients.of(caller.tenant, caller.team)
+        try:
+            await client.views_open(trigger_id=trigger, view=modal(form, to, profile.zone))
+        except SlackApiError as error:
+            reason = failures.reason_of(error)
+            log.info("modal not opened: %s", reason)
+            late = reason in ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
+            words = "That took me too long to open. Press the button once more." if late else _NO_MODAL
+            await self.say(to, Note(words))
+
+    async def publish_home(self, caller: Caller) -> None:
+        """Draws the App Home as things stand."""
+        activity = Activity(
+            "home", caller.tenant, caller.person, self.clock.now(), caller.private(), Acted(Act("status.show"))
+        )
+        overview = await self._service.overview(activity) or NEWCOMER
+        client = await self._clients.of(caller.tenant, caller.team)
+        await client.views_publish(user_id=caller.person, view=home(overview))
+
+    async def say(self, to: ConversationReference, reply: Reply) -> None:
+        """Says something that is no part of any record, once and now; if it cannot be said it is logged."""
+        message = Message(to, reply, only_for=to.person if to.shared else None)
+        try:
+            await self._sender.send(message, delivery=f"aside-{secrets.token_hex(6)}", replaces=None, thread=None)
+        except (TryLater, Undeliverable, AnswerLost) as error:
+            log.warning("not said: %s", error)
+
+    async def apologise(self, to: ConversationReference, error: Exception) -> None:
+        """Owns up to a failure, with a number that finds it in the log."""
+        number = secrets.token_hex(4)
+        log.error("failed: %s (%s)", number, type(error).__name__, exc_info=error)
+        await self.say(to, Apology(number, "Something went wrong on my side, and that was not kept. Please send it again."))
+
+    def status(self, caller: Caller, channel: str, thread: str) -> Any:
+        """What shows beside the coach's name while it works on a longer note."""
+
+        async def show() -> None:
+            client = await self._clients.of(caller.tenant, caller.team)
+            await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=WORKING)
+
+        return show()
+
+
+WORKING = "is reading what you wrote…"
+_NO_MODAL = "Slack would not open the form. Tell me in words instead; “help” shows how."
+NEWCOMER = Overview(
+    greeting="I coach you around interviews. Send me a message to begin, such as “interview Acme, Tuesday 3pm”.",
+    items=(),
+)

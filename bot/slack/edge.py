@@ -1,0 +1,277 @@
+"""The edge: Slack's requests in, acknowledgements out. Bolt verifies, authorises and routes; we do the rest."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack import adapter, limits
+from bot.slack.adapter import Caller, Payload
+from bot.slack.clients import Clients
+from bot.slack.coaching import Coaching
+from bot.slack.installs import Installs
+from bot.slack.render import modal
+from bot.slack.work import Work
+from dialogs.activity import Acted, ConversationReference
+from dialogs.replies import Form, Note
+from dialogs.turn import Turn
+
+log = logging.getLogger(__name__)
+
+STATUS_AFTER = 0.5
+"""Seconds after which a person sees that their note is being read."""
+MODAL_SECONDS = 2.2
+"""How long a sent modal waits for its answer; Slack gives three seconds."""
+PROMPTS = (
+    {"title": "Book an interview", "message": "interview Acme, Tuesday 3pm, hiring manager"},
+    {"title": "Questions worth asking", "message": "prep"},
+    {"title": "Debrief", "message": "debrief"},
+    {"title": "What's open", "message": "status"},
+)
+"""What the messages tab offers; the manifest says the same."""
+
+
+class SlackEdge:
+    """Everything that Slack can ask of us, as listeners of one Bolt app."""
+
+    def __init__(self, coaching: Coaching, clients: Clients, installs: Installs, signing_secret: str) -> None:
+        self._coaching = coaching
+        self._clients = clients
+        self._installs = installs
+        self._greeted: set[tuple[str, str]] = set()
+        self.work = Work()
+        self.app = AsyncApp(
+            signing_secret=signing_secret,
+            client=clients.client(None),
+            authorize=self._authorize,
+            attaching_conversation_kwargs_enabled=False,
+            logger=logging.getLogger("slack_bolt"),
+        )
+        self._listen()
+
+    async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
+        """One request of Slack's, answered."""
+        return await self.app.async_dispatch(request)
+
+    async def close(self) -> None:
+        """Finishes what is under way."""
+        await self.work.drain()
+
+    def _listen(self) -> None:
+        self.app.middleware(self._events)
+        self.app.command(adapter.COMMAND)(self._command)
+        self.app.action(re.compile(".*"))(self._action)
+        self.app.view(modal.CALLBACK)(self._submitted)
+        self.app.shortcut(re.compile(".*"))(self._shortcut)
+
+    async def _authorize(
+        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        return await self._installs.authorize(enterprise_id, team_id, user_id)
+
+    # -- events ----------------------------------------------------------------------------------------------
+
+    async def _events(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:  # noqa: A002 - Bolt's word
+        """Events are handled here and not in listeners: Bolt acknowledges an event before its listener runs,
+        so that what fails then is never sent again. Here a failure in the first moment is Slack's to repeat.
+        """
+        body: Payload = req.body
+        if body.get("type") != "event_callback":
+            await next()
+            return None
+        event = body.get("event") or {}
+        match event.get("type"):
+            case "message":
+                return await self._message(body)
+            case "app_mention":
+                caller = adapter.caller_of_event(body)
+                return await self._play(caller, lambda p: adapter.from_mention(body, self._now(), p))
+            case "app_home_opened":
+                return await self._home_opened(body)
+            case "app_uninstalled":
+                return await self._removed(body)
+            case "tokens_revoked":
+                return await self._removed(body) if (event.get("tokens") or {}).get("bot") else _done()
+        log.info("ignored: event %s", str(event.get("type"))[:60])
+        return _done()
+
+    async def _message(self, body: Payload) -> BoltResponse:
+        caller = adapter.caller_of_event(body)
+        event = body["event"]
+        if event.get("user") and adapter.only_files(body):
+            to = caller.private(event.get("thread_ts"))
+            words = "I can't open files or recordings. Paste the words here and I'll read them."
+            self.work.begin(self._coaching.say(to, Note(words)))
+            return _done()
+        thread = event.get("thread_ts") or event.get("ts")
+        return await self._play(
+            caller,
+            lambda profile: adapter.from_message(body, self._now(), profile),
+            status=(str(event.get("channel")), str(thread)) if thread else None,
+        )
+
+    async def _play(
+        self, caller: Caller, build: Any, status: tuple[str, str] | None = None
+    ) -> BoltResponse:
+        task = self.work.begin(self._coaching.play(caller, build))
+        if not await self.work.within(task):
+            if status is not None:
+                self.work.begin(self._show_status(task, caller, *status))
+        elif task.exception() is not None:
+            return BoltResponse(status=500, body="")
+        return _done()
+
+    async def _show_status(self, task: Any, caller: Caller, channel: str, thread: str) -> None:
+        if not await self.work.within(task, STATUS_AFTER):
+            try:
+                await self._coaching.status(caller, channel, thread)
+            except Exception as error:
+                log.info("no status shown: %s", type(error).__name__)
+
+    async def _home_opened(self, body: Payload) -> BoltResponse:
+        caller = adapter.caller_of_event(body)
+        if body["event"].get("tab") == "home":
+            self.work.begin(self._coaching.publish_home(caller))
+            return _done()
+        self.work.begin(self._prompts(caller, str(body["event"].get("channel"))))
+        return await self.greet(caller)
+
+    async def greet(self, caller: Caller) -> BoltResponse:
+        """First contact; known people are left in peace without a look at the database."""
+        who = (caller.tenant, caller.person)
+        if who in self._greeted:
+            return _done()
+        answer = await self._play(caller, lambda profile: adapter.arrived(caller, self._now(), profile))
+        if answer.status == 200:
+            self._greeted.add(who)
+        return answer
+
+    async def _prompts(self, caller: Caller, channel: str) -> None:
+        try:
+            client = await self._clients.of(caller.tenant, caller.team)
+            await client.assistant_threads_setSuggestedPrompts(
+                channel_id=channel, prompts=[dict(prompt) for prompt in PROMPTS]
+            )
+        except Exception as error:
+            log.info("no prompts: %s", type(error).__name__)
+
+    async def _removed(self, body: Payload) -> BoltResponse:
+        """Removed by the workspace, or its token revoked: everything of theirs goes, and nothing is sent."""
+        tenant = adapter.caller_of_event(body).tenant
+        await self._installs.remove(tenant)
+        self._clients.forget(tenant)
+        self._greeted = {who for who in self._greeted if who[0] != tenant}
+        log.info("removed: %s", tenant)
+        return _done()
+
+    # -- commands, buttons, shortcuts ------------------------------------------------------------------------
+
+    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        caller = adapter.caller_of_command(body)
+        task = self.work.begin(
+            self._coaching.play(caller, lambda profile: adapter.from_command(body, self._now(), profile))
+        )
+        await self.work.within(task)
+        await ack(_elsewhere(body)) if _is_elsewhere(body) else await ack()
+
+    async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        task = self.work.begin(self._pressed(body))
+        await self.work.within(task)
+        await ack()
+
+    async def _pressed(self, body: Payload) -> None:
+        caller = adapter.caller_of_interaction(body)
+        activity = adapter.from_action(body, self._now(), await self._coaching.profile(caller))
+        to = adapter.where_pressed(body, caller)
+        if isinstance(activity, adapter.Ignored):
+            log.info("ignored: %s", activity.reason)
+            if activity.reason.startswith("unknown"):
+                await self._coaching.say(to, Note(OLD_BUTTON))
+            return
+        form = await self._coaching.form(activity)
+        if form is not None:
+            await self._coaching.open(caller, form, to, str(body.get("trigger_id")))
+        elif isinstance(activity.event, Acted) and activity.event.act.name == "form.open":
+            await self._coaching.say(to, Note(CLOSED_FORM))
+        else:
+            await self._coaching.handle(activity)
+        if (body.get("container") or {}).get("type") == "view":
+            await self._coaching.publish_home(caller)
+
+    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        caller = adapter.caller_of_interaction(body)
+        task = self.work.begin(
+            self._coaching.play(caller, lambda profile: adapter.from_shortcut(body, self._now(), profile))
+        )
+        await self.work.within(task)
+        await ack()
+        if body.get("type") == "message_action" and await self.work.within(task, MODAL_SECONDS):
+            if not task.exception() and task.result() is not None:
+                await self._whisper(body, caller)
+
+    async def _whisper(self, body: Payload, caller: Caller) -> None:
+        channel = (body.get("channel") or {}).get("id")
+        if channel and not channel.startswith("D"):
+            await self._coaching.say(caller.channel(channel, None), Note(_OVER_THERE))
+
+    # -- modals ----------------------------------------------------------------------------------------------
+
+    async def _submitted(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        caller = adapter.caller_of_interaction(body)
+        state = (body["view"].get("state") or {}).get("values") or {}
+        task = self.work.begin(
+            self._coaching.play(caller, lambda profile: adapter.from_submission(body, self._now(), profile))
+        )
+        if not await self.work.within(task, MODAL_SECONDS):
+            await ack()
+            wrong = _refused(await task)
+            if wrong is not None:  # too late for the modal: what was wrong is said in a message
+                to = wrong[0]
+                plain = ConversationReference(to.platform, to.tenant, to.conversation, to.person, to.thread, to.shared)
+                await self._coaching.say(plain, wrong[1])
+            return
+        if task.exception() is not None:
+            await ack(response_action="errors", errors={next(iter(state), "_"): NOT_KEPT})
+            return
+        wrong = _refused(task.result())
+        problems = modal.problems(wrong[1], state) if wrong is not None else {}
+        await ack(response_action="errors", errors=problems) if problems else await ack()
+
+    def _now(self) -> Any:
+        return self._coaching.clock.now()
+
+
+OLD_BUTTON = "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
+CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
+NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
+_OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
+
+
+def _done() -> BoltResponse:
+    return BoltResponse(status=200, body="")
+
+
+def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
+    """The form that came back because something in it could not be read."""
+    for message in turn.messages if turn is not None else ():
+        if isinstance(message.reply, Form) and any(field.problem for field in message.reply.fields):
+            return message.to, message.reply
+    return None
+
+
+def _is_elsewhere(body: Mapping[str, Any]) -> bool:
+    return not str(body.get("channel_id") or "").startswith("D")
+
+
+def _elsewhere(body: Mapping[str, Any]) -> str:
+    """A command used in a channel is answered in private, and says so there, for that person alone."""
+    app, team = body.get("api_app_id"), body.get("team_id")
+    where = f"<slack://app?team={team}&id={app}&tab=messages|our private messages>" if app and team else "our private messages"
+    return f"I've answered in {where}."[: limits.SECTION_TEXT]

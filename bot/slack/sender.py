@@ -1,0 +1,303 @@
+"""Posts and edits messages in Slack. Every trying again is the outbox's; here each call is made once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import failures
+from bot.slack.adapter import FROM_MODAL, SURFACE
+from bot.slack.clients import Clients, Remembered
+from bot.slack.pace import Pace
+from bot.slack.refs import Ref
+from bot.slack.render import Drawing, Part, render
+from dialogs.activity import ConversationReference
+from dialogs.ports import AnswerLost, Posted, Sent, TryLater, Undeliverable
+from dialogs.replies import Form, Note, OfferComparison, Removed, Reply, Shared
+from dialogs.turn import Message
+
+log = logging.getLogger(__name__)
+
+METADATA_EVENT = "delta_delivery"
+NO_CHARTS_REMEMBERED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to upload, with what it says for those who do not see it."""
+
+    name: str
+    title: str
+    png: bytes
+    alt: str
+
+
+Painter = Callable[[OfferComparison], Sequence[Picture]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one message goes: a channel, a thread in it, and for whose eyes."""
+
+    client: AsyncWebClient
+    tenant: str
+    channel: str
+    thread: str | None
+    only_for: str | None
+
+    def options(self) -> dict[str, Any]:
+        """What every post has in common."""
+        thread = {"thread_ts": self.thread} if self.thread else {}
+        return {"channel": self.channel, "unfurl_links": False, "unfurl_media": False, **thread}
+
+
+class SlackSender:
+    """The sender port on Slack's Web API."""
+
+    def __init__(self, clients: Clients, pace: Pace | None = None, painter: Painter | None = None) -> None:
+        self._clients = clients
+        self._pace = pace or Pace()
+        self._painter = painter
+        self._chartless: Remembered[str, bool] = Remembered(NO_CHARTS_REMEMBERED)
+        self._begun: Remembered[str, list[str]] = Remembered(1_000)
+
+    async def send(
+        self, message: Message, *, delivery: str, replaces: str | None = None, thread: str | None = None
+    ) -> Sent:
+        """Posts a message, or edits the one it replaces."""
+        if _answered_in_modal(message):
+            return Sent()
+        try:
+            return await self._send(message, delivery, Ref.parse(replaces), Ref.parse(thread))
+        except Undeliverable as never:
+            if never.reason in failures.UNREACHABLE and message.to.conversation != message.to.person:
+                return await self._elsewhere(message, delivery, never)
+            raise
+
+    async def blank(self, posted: Posted) -> bool:
+        """Deletes one of the coach's own messages; where Slack forbids that, leaves a line in its place."""
+        ref = Ref.parse(posted.platform_ref)
+        if ref is None:
+            return False
+        client = await self._clients.of(posted.to.tenant, posted.to.extra.get("team"))
+        reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
+        return all(reached)
+
+    # -- one reply -------------------------------------------------------------------------------------------
+
+    async def _send(self, message: Message, delivery: str, old: Ref | None, above: Ref | None) -> Sent:
+        drawn = render(message.reply)
+        place = await self._place(message, drawn, above)
+        parts = await self._fit(place, drawn)
+        if place.only_for:
+            for part in parts:
+                await self._whisper(place, part)
+            return Sent()
+        stamps = await self._edit(place, old, parts) if old and old.channel == place.channel else []
+        thread = old.thread if old and stamps else place.thread
+        ref = await self._post(place, delivery, parts, stamps, thread)
+        await self._documents(place, ref, drawn)
+        if not stamps and drawn.comparison is not None and place.tenant in self._chartless:
+            await self._pictures(place, ref, drawn.comparison)
+        return Sent(str(ref))
+
+    async def _place(self, message: Message, drawn: Drawing, above: Ref | None) -> Place:
+        """Files cannot be shown to one person in a channel, so what has some goes to the private conversation."""
+        to = message.to
+        only_for = message.only_for if to.shared else None
+        if only_for and drawn.documents:
+            to, above, only_for = _private(to), None, None
+        client = await self._clients.of(to.tenant, to.extra.get("team"))
+        channel = await self._call(lambda: self._clients.room(client, to), repeatable=True)
+        thread = above.root if above and above.channel == channel else to.thread
+        return Place(client, to.tenant, channel, thread, only_for)
+
+    async def _fit(self, place: Place, drawn: Drawing) -> Sequence[Part]:
+        """The parts as this workspace takes them."""
+        if place.tenant in self._chartless:
+            return [part.without_charts() for part in drawn.parts]
+        return drawn.parts
+
+    async def _edit(self, place: Place, old: Ref, parts: Sequence[Part]) -> list[str]:
+        """Redraws what stands there, message by message. Empty where it cannot be edited: it is posted anew."""
+        for stamp, part in zip(old.stamps, parts, strict=False):
+            try:
+                await self._update(place, stamp, part)
+            except Undeliverable as never:
+                if never.reason in failures.GONE:
+                    return []
+                raise
+        for stamp in old.stamps[len(parts) :]:
+            await self._blank(place.client, old.channel, stamp)
+        return list(old.stamps[: len(parts)])
+
+    async def _post(
+        self, place: Place, delivery: str, parts: Sequence[Part], standing: list[str], thread: str | None
+    ) -> Ref:
+        """Posts the parts that do not stand yet. A second try goes on where the first one stopped."""
+        stamps = standing or self._begun.get(delivery, [])
+        for number, part in enumerate(parts[len(stamps) :], len(stamps)):
+            under = thread or (stamps[0] if stamps else None)
+            stamps = [*stamps, await self._one(place, f"{delivery}#{number}", part, under)]
+            self._begun[delivery] = stamps
+        self._begun.pop(delivery, None)
+        return Ref(place.channel, tuple(stamps), thread)
+
+    async def _one(self, place: Place, delivery: str, part: Part, thread: str | None) -> str:
+        await self._pace.wait(place.tenant, place.channel)
+        options = {**place.options(), "metadata": _metadata(delivery)}
+        if thread:
+            options["thread_ts"] = thread
+
+        async def post(drawn: Part, **more: Any) -> str:
+            sent = await place.client.chat_postMessage(
+                text=drawn.text, blocks=list(drawn.blocks), **{**options, **more}
+            )
+            return str(sent["ts"])
+
+        try:
+            return await self._charted(place, part, post)
+        except Undeliverable as never:
+            if never.reason in failures.NO_THREAD and options.pop("thread_ts", None):
+                return await self._charted(place, part, post)
+            raise
+
+    async def _update(self, place: Place, stamp: str, part: Part) -> None:
+        async def update(drawn: Part) -> str:
+            await place.client.chat_update(
+                channel=place.channel, ts=stamp, text=drawn.text, blocks=list(drawn.blocks)
+            )
+            return stamp
+
+        await self._charted(place, part, update, repeatable=True)
+
+    async def _whisper(self, place: Place, part: Part) -> None:
+        options = {k: v for k, v in place.options().items() if not k.startswith("unfurl")}
+
+        async def whisper(drawn: Part) -> str:
+            await place.client.chat_postEphemeral(
+                user=place.only_for or "", text=drawn.text, blocks=list(drawn.blocks), **options
+            )
+            return ""
+
+        await self._charted(place, part, whisper)
+
+    async def _charted(
+        self, place: Place, part: Part, post: Callable[[Part], Any], *, repeatable: bool = False
+    ) -> str:
+        """Native charts come to workspaces one by one: refused once, they are left out there from then on."""
+        try:
+            return str(await self._call(lambda: post(part), repeatable=repeatable))
+        except Undeliverable as never:
+            if not part.charts or never.reason not in failures.CHARTS_REFUSED:
+                raise
+        plain = part.without_charts()
+        done = str(await self._call(lambda: post(plain), repeatable=repeatable))
+        self._chartless[place.tenant] = True
+        return done
+
+    # -- files -----------------------------------------------------------------------------------------------
+
+    async def _documents(self, place: Place, ref: Ref, drawn: Drawing) -> None:
+        for document in drawn.documents:
+            await self._upload(place, ref, document.name, document.name, document.content.encode(), None)
+
+    async def _pictures(self, place: Place, ref: Ref, comparison: OfferComparison) -> None:
+        """What the native charts would have shown. The words and the table stand already: no picture is no harm."""
+        for picture in self._painter(comparison) if self._painter else ():
+            try:
+                await self._upload(place, ref, picture.name, picture.title, picture.png, picture.alt)
+            except Exception as error:
+                log.warning("picture not uploaded: %s", type(error).__name__)
+
+    async def _upload(
+        self, place: Place, ref: Ref, name: str, title: str, content: bytes, alt: str | None
+    ) -> None:
+        await self._call(
+            lambda: place.client.files_upload_v2(
+                channel=place.channel,
+                thread_ts=ref.root,
+                filename=name,
+                title=title,
+                content=content,
+                alt_txt=alt,
+            ),
+            repeatable=False,
+        )
+
+    # -- what goes wrong -------------------------------------------------------------------------------------
+
+    async def _elsewhere(self, message: Message, delivery: str, never: Undeliverable) -> Sent:
+        """A place that cannot be posted to. What is the person's own reaches them in private; what was meant
+        for others does not, and they are told why."""
+        reply: Reply = message.reply
+        if isinstance(reply, Shared | Removed):
+            reply = Note(_cannot_post(never.reason))
+        aside = Message(_private(message.to), reply)
+        sent = await self._send(aside, delivery, None, None)
+        if isinstance(message.reply, Shared | Removed):
+            raise never
+        return sent
+
+    async def _blank(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
+        try:
+            await client.chat_delete(channel=channel, ts=stamp)
+        except SlackApiError as error:
+            if failures.reason_of(error) == "message_not_found":
+                return True
+            meaning = failures.meaning(error, repeatable=True)
+            if isinstance(meaning, TryLater):
+                raise meaning from error
+            return await self._empty(client, channel, stamp)
+        return True
+
+    async def _empty(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
+        try:
+            await client.chat_update(channel=channel, ts=stamp, text="Removed.", blocks=[])
+        except SlackApiError as error:
+            log.info("not removed: %s", failures.reason_of(error))
+            return False
+        return True
+
+    async def _call(self, call: Callable[[], Any], *, repeatable: bool) -> Any:
+        try:
+            return await call()
+        except (TryLater, Undeliverable, AnswerLost):
+            raise
+        except Exception as error:
+            meaning = failures.meaning(error, repeatable=repeatable)
+            if meaning is error:
+                raise
+            raise meaning from error
+
+
+def _answered_in_modal(message: Message) -> bool:
+    """What was wrong with a sent modal is said inside the modal, where the person still is."""
+    reply = message.reply
+    wrong = isinstance(reply, Form) and any(field.problem for field in reply.fields)
+    return wrong and message.to.extra.get(SURFACE) == FROM_MODAL
+
+
+def _private(to: ConversationReference) -> ConversationReference:
+    return ConversationReference(to.platform, to.tenant, to.person, to.person, extra=to.extra)
+
+
+def _metadata(delivery: str) -> dict[str, Any]:
+    return {"event_type": METADATA_EVENT, "event_payload": {"delivery": delivery}}
+
+
+def _cannot_post(reason: str) -> str:
+    match reason:
+        case "not_in_channel" | "channel_not_found" | "user_not_in_channel":
+            return (
+                "I could not post there: I am not in that channel. "
+                "Invite me with “/invite @Delta” and share again."
+            )
+        case "is_archived":
+            return "I could not post there: that channel is archived. Another channel or a person works."
+    return "I could not post there: this workspace does not let me. A person or another channel works."
