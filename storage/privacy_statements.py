@@ -53,5 +53,5 @@ DELETE_PERSON_UNCHANGED = Statement("""
 
 DELETE_TENANT = tuple(
     Statement(f"DELETE FROM {table} WHERE tenant = :tenant")
-    for table in ("tenant_key", "person", "opportunity", "outbox", "bucket")
+    for table in ("tenant_key", "person", "opportunity", "outbox", "bucket", "installation")
 )

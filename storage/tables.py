@@ -169,3 +169,17 @@ class Bucket(Row, table=True):
     platform: str
     channel: str
     available_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Installation(Row, table=True):
+    """What is needed to act in a tenant on one platform, such as a token: sealed with a key of its own row."""
+
+    __tablename__ = "installation"
+    __table_args__ = (PrimaryKeyConstraint("tenant", "platform"),)
+
+    tenant: str
+    platform: str
+    key_id: str
+    wrapped: bytes
+    body: bytes
+    kept_at: datetime = Field(sa_type=UtcDateTime)

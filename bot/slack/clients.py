@@ -32,17 +32,6 @@ class Tokens(Protocol):
         ...
 
 
-class OneWorkspace:
-    """The token of the single workspace that was configured."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    async def token(self, tenant: str, team: str | None = None) -> str | None:
-        """The configured token, whoever asks."""
-        return self._token
-
-
 class Remembered(OrderedDict[K, V], Generic[K, V]):
     """The newest so many entries."""
 

@@ -77,7 +77,12 @@ class Coaching:
         Raises:
             Exception: it could not be kept; the person was told so.
         """
-        activity = build(await self.profile(caller))
+        profile = await self.profile(caller)
+        try:
+            activity = build(profile)
+        except Exception as error:  # a payload unlike any we know: said, logged, and Slack may try again
+            await self.apologise(caller.private(), error)
+            raise
         if isinstance(activity, Ignored):
             log.info("ignored: %s", activity.reason)
             return None
@@ -129,7 +134,12 @@ class Coaching:
     async def publish_home(self, caller: Caller) -> None:
         """Draws the App Home as things stand."""
         activity = Activity(
-            "home", caller.tenant, caller.person, self.clock.now(), caller.private(), Acted(Act("status.show"))
+            "home",
+            caller.tenant,
+            caller.person,
+            self.clock.now(),
+            caller.private(),
+            Acted(Act("status.show")),
         )
         overview = await self._service.overview(activity) or NEWCOMER
         client = await self._clients.of(caller.tenant, caller.team)
@@ -139,7 +149,9 @@ class Coaching:
         """Says something that is no part of any record, once and now; if it cannot be said it is logged."""
         message = Message(to, reply, only_for=to.person if to.shared else None)
         try:
-            await self._sender.send(message, delivery=f"aside-{secrets.token_hex(6)}", replaces=None, thread=None)
+            await self._sender.send(
+                message, delivery=f"aside-{secrets.token_hex(6)}", replaces=None, thread=None
+            )
         except (TryLater, Undeliverable, AnswerLost) as error:
             log.warning("not said: %s", error)
 
@@ -147,7 +159,10 @@ class Coaching:
         """Owns up to a failure, with a number that finds it in the log."""
         number = secrets.token_hex(4)
         log.error("failed: %s (%s)", number, type(error).__name__, exc_info=error)
-        await self.say(to, Apology(number, "Something went wrong on my side, and that was not kept. Please send it again."))
+        await self.say(
+            to,
+            Apology(number, "Something went wrong on my side, and that was not kept. Please send it again."),
+        )
 
     def status(self, caller: Caller, channel: str, thread: str) -> Any:
         """What shows beside the coach's name while it works on a longer note."""

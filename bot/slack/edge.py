@@ -50,7 +50,7 @@ class SlackEdge:
         self.app = AsyncApp(
             signing_secret=signing_secret,
             client=clients.client(None),
-            authorize=self._authorize,
+            authorize=self._authorize,  # type: ignore[arg-type]  # None is Bolt's word for "not installed"
             attaching_conversation_kwargs_enabled=False,
             logger=logging.getLogger("slack_bolt"),
         )
@@ -68,7 +68,7 @@ class SlackEdge:
         self.app.middleware(self._events)
         self.app.command(adapter.COMMAND)(self._command)
         self.app.action(re.compile(".*"))(self._action)
-        self.app.view(modal.CALLBACK)(self._submitted)
+        self.app.view(re.compile(".*"))(self._submitted)
         self.app.shortcut(re.compile(".*"))(self._shortcut)
 
     async def _authorize(
@@ -78,7 +78,7 @@ class SlackEdge:
 
     # -- events ----------------------------------------------------------------------------------------------
 
-    async def _events(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:  # noqa: A002 - Bolt's word
+    async def _events(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
         """Events are handled here and not in listeners: Bolt acknowledges an event before its listener runs,
         so that what fails then is never sent again. Here a failure in the first moment is Slack's to repeat.
         """
@@ -117,9 +117,7 @@ class SlackEdge:
             status=(str(event.get("channel")), str(thread)) if thread else None,
         )
 
-    async def _play(
-        self, caller: Caller, build: Any, status: tuple[str, str] | None = None
-    ) -> BoltResponse:
+    async def _play(self, caller: Caller, build: Any, status: tuple[str, str] | None = None) -> BoltResponse:
         task = self.work.begin(self._coaching.play(caller, build))
         if not await self.work.within(task):
             if status is not None:
@@ -212,9 +210,8 @@ class SlackEdge:
         )
         await self.work.within(task)
         await ack()
-        if body.get("type") == "message_action" and await self.work.within(task, MODAL_SECONDS):
-            if not task.exception() and task.result() is not None:
-                await self._whisper(body, caller)
+        if body.get("type") == "message_action" and await task is not None:
+            await self._whisper(body, caller)
 
     async def _whisper(self, body: Payload, caller: Caller) -> None:
         channel = (body.get("channel") or {}).get("id")
@@ -234,13 +231,18 @@ class SlackEdge:
             wrong = _refused(await task)
             if wrong is not None:  # too late for the modal: what was wrong is said in a message
                 to = wrong[0]
-                plain = ConversationReference(to.platform, to.tenant, to.conversation, to.person, to.thread, to.shared)
+                plain = ConversationReference(
+                    to.platform, to.tenant, to.conversation, to.person, to.thread, to.shared
+                )
                 await self._coaching.say(plain, wrong[1])
             return
         if task.exception() is not None:
             await ack(response_action="errors", errors={next(iter(state), "_"): NOT_KEPT})
             return
-        wrong = _refused(task.result())
+        turn = task.result()
+        if turn is None:
+            await self._coaching.say(caller.private(), Note(OLD_FORM))
+        wrong = _refused(turn)
         problems = modal.problems(wrong[1], state) if wrong is not None else {}
         await ack(response_action="errors", errors=problems) if problems else await ack()
 
@@ -248,7 +250,12 @@ class SlackEdge:
         return self._coaching.clock.now()
 
 
-OLD_BUTTON = "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
+OLD_BUTTON = (
+    "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
+)
+OLD_FORM = (
+    "That form is from an earlier version of me and was not kept. “help” shows what you can say instead."
+)
 CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
 NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
 _OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
@@ -273,5 +280,9 @@ def _is_elsewhere(body: Mapping[str, Any]) -> bool:
 def _elsewhere(body: Mapping[str, Any]) -> str:
     """A command used in a channel is answered in private, and says so there, for that person alone."""
     app, team = body.get("api_app_id"), body.get("team_id")
-    where = f"<slack://app?team={team}&id={app}&tab=messages|our private messages>" if app and team else "our private messages"
+    where = (
+        f"<slack://app?team={team}&id={app}&tab=messages|our private messages>"
+        if app and team
+        else "our private messages"
+    )
     return f"I've answered in {where}."[: limits.SECTION_TEXT]

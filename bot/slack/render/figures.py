@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dialogs.offers.why import shown
-
 from bot.slack import limits
 from bot.slack.render.drawing import CHART, Drawing, drawing
 from bot.slack.render.sheet import Block, Sheet, words
 from bot.slack.text import shorten
 from dialogs.offers.figures import Comparison, Figure, OfferFigures, Unit
+from dialogs.offers.why import shown
 from dialogs.replies import OfferComparison, OfferShown
 
 

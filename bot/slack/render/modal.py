@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.slack import acts, limits, text
 from bot.slack.render.sheet import Block, Sheet, plain
@@ -21,7 +22,7 @@ _DAY, _TIME = "@day", "@time"
 _VALUE = "value"
 
 
-def modal(form: Form, to: ConversationReference) -> dict[str, Any]:
+def modal(form: Form, to: ConversationReference, zone: str | None = None) -> dict[str, Any]:
     """The form as a view. Its metadata says what it fills and where to answer.
 
     A title too long for a modal is given in full inside it, and an answer too long for one input is spread
@@ -32,7 +33,7 @@ def modal(form: Form, to: ConversationReference) -> dict[str, Any]:
         sheet.title(form.title)
     if form.intro:
         sheet.say(form.intro)
-    blocks = [*sheet.blocks, *(block for field in form.fields for block in _field(field))]
+    blocks = [*sheet.blocks, *(block for field in form.fields for block in _field(field, zone))]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -84,8 +85,8 @@ def problems(form: Form, shown: Mapping[str, Any]) -> dict[str, str]:
 # -- fields ------------------------------------------------------------------------------------------------
 
 
-def _field(field: FormField) -> list[Block]:
-    moment = _moment(field.value)
+def _field(field: FormField, zone: str | None) -> list[Block]:
+    moment = _moment(field.value, zone)
     match field.input:
         case Input.DATE_TIME if moment or not field.value:
             return _day_and_time(field, moment)
@@ -206,11 +207,16 @@ def _field_id(block_id: str) -> str:
     return head if bar and part.isdigit() else inside
 
 
-def _moment(value: str) -> datetime | None:
+def _moment(value: str, zone: str | None) -> datetime | None:
+    """The moment a value means, on the person's own clock; None where that cannot be said."""
+    head = value.partition(" ")[0] if "T" in value else value
     try:
-        return datetime.fromisoformat(value) if len(value) >= len("2026-03-12T15:00") else None
+        moment = datetime.fromisoformat(head) if len(head) >= len("2026-03-12T15:00") else None
     except ValueError:
         return None
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(ZoneInfo(zone)) if zone is not None else None
 
 
 def _day(value: str) -> date | None:

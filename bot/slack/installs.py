@@ -1,0 +1,280 @@
+"""Which workspaces the coach is installed in, and with which token it acts there."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError, SlackTokenRotationError
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.clients import Remembered
+from dialogs.ports import Clock
+from storage.installations import Installations
+
+log = logging.getLogger(__name__)
+
+PLATFORM = "slack"
+REMEMBERED_SECONDS = 60.0
+"""How long a token is used without another look: so soon every process notices that it was revoked."""
+ROTATE_MINUTES_BEFORE = 120
+STATE_SECONDS = 600
+
+ForgetTenant = Callable[[str], Awaitable[None]]
+
+
+class Installs(Protocol):
+    """Whom requests come from, and with what to answer."""
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        """The installation that a request belongs to; None where there is none."""
+        ...
+
+    async def token(self, tenant: str, team: str | None = None) -> str | None:
+        """A token that is good now."""
+        ...
+
+    async def remove(self, tenant: str) -> None:
+        """Forgets the installation and everything the tenant had."""
+        ...
+
+
+class OneWorkspace:
+    """The single workspace whose token was configured."""
+
+    def __init__(self, token: str, client: Callable[[], AsyncWebClient], forget: ForgetTenant) -> None:
+        self._token: str | None = token
+        self._client = client
+        self._forget = forget
+        self._who: dict[str, Any] | None = None
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        """Asks Slack once who we are. A request of another workspace is none of ours."""
+        if self._token is None:
+            return None
+        if self._who is None:
+            answer = await self._client().auth_test(token=self._token)
+            self._who = dict(answer.data) if isinstance(answer.data, dict) else {}
+        if team_id is not None and self._who.get("team_id") not in (None, team_id):
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            user_id=user_id,
+            bot_id=self._who.get("bot_id"),
+            bot_user_id=self._who.get("user_id"),
+            bot_token=self._token,
+        )
+
+    async def token(self, tenant: str, team: str | None = None) -> str | None:
+        """The configured token, until it is revoked."""
+        return self._token
+
+    async def remove(self, tenant: str) -> None:
+        """Stops, and forgets."""
+        self._token = None
+        await self._forget(tenant)
+
+
+class ManyWorkspaces(AsyncInstallationStore):
+    """Every workspace that installed the app, with its tokens sealed in the database."""
+
+    def __init__(
+        self, kept: Installations, clock: Clock, rotator: AsyncTokenRotator, forget: ForgetTenant
+    ) -> None:
+        self._kept = kept
+        self._clock = clock
+        self._rotator = rotator
+        self._forget = forget
+        self._known: Remembered[str, tuple[float, Installation | None]] = Remembered(4096)
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @property
+    def logger(self) -> logging.Logger:
+        """Where Bolt's flow writes."""
+        return log
+
+    # -- what the edge and the sender ask -------------------------------------------------------------------
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        """The workspace's own installation, else the one of its organisation."""
+        for tenant in (team_id, enterprise_id):
+            found = await self._current(tenant) if tenant else None
+            if found is not None:
+                return AuthorizeResult(
+                    enterprise_id=enterprise_id,
+                    team_id=team_id,
+                    user_id=user_id,
+                    bot_id=found.bot_id,
+                    bot_user_id=found.bot_user_id,
+                    bot_token=found.bot_token,
+                    bot_scopes=list(found.bot_scopes or ()),
+                )
+        return None
+
+    async def token(self, tenant: str, team: str | None = None) -> str | None:
+        """The tenant's bot token, rotated where it is about to run out."""
+        found = await self._current(tenant)
+        return found.bot_token if found is not None else None
+
+    async def remove(self, tenant: str) -> None:
+        """Forgets the installation and everything the tenant had."""
+        await self._kept.remove(tenant, PLATFORM)
+        self._known.pop(tenant, None)
+        await self._forget(tenant)
+
+    # -- what Bolt's flow asks --------------------------------------------------------------------------------
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keeps an installation; installing again replaces it."""
+        tenant = _tenant(installation)
+        record = installation.to_dict()
+        kept = {name: value for name, value in record.items() if value is not None and name in _KEPT}
+        await self._kept.keep(tenant, PLATFORM, json.dumps(kept), self._clock.now())
+        self._known[tenant] = (self._seconds(), installation)
+
+    async def async_find_installation(
+        self,
+        *,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None = None,
+        is_enterprise_install: bool | None = False,
+    ) -> Installation | None:
+        """The installation of an organisation or of a workspace."""
+        tenant = enterprise_id if is_enterprise_install else team_id
+        return await self._current(tenant) if tenant else None
+
+    async def async_find_bot(
+        self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
+    ) -> Bot | None:
+        """Its bot."""
+        found = await self.async_find_installation(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
+        )
+        return found.to_bot() if found is not None else None
+
+    async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        """Forgets it."""
+        tenant = team_id or enterprise_id
+        if tenant:
+            await self.remove(tenant)
+
+    # -- inside -----------------------------------------------------------------------------------------------
+
+    async def _current(self, tenant: str) -> Installation | None:
+        known = self._known.get(tenant)
+        if known is not None and self._seconds() - known[0] < REMEMBERED_SECONDS:
+            return known[1]
+        async with self._locks[tenant]:
+            found = await self._load(tenant)
+            if found is not None:
+                found = await self._rotated(tenant, found)
+            self._known[tenant] = (self._seconds(), found)
+        return found
+
+    async def _load(self, tenant: str) -> Installation | None:
+        text = await self._kept.find(tenant, PLATFORM)
+        return Installation(**json.loads(text)) if text is not None else None
+
+    async def _rotated(self, tenant: str, found: Installation) -> Installation:
+        """A token that runs out is exchanged in good time. Another process may have been quicker: its wins."""
+        if not found.bot_refresh_token:
+            return found
+        try:
+            bot = await self._rotator.perform_bot_token_rotation(
+                bot=found.to_bot(), minutes_before_expiration=ROTATE_MINUTES_BEFORE
+            )
+        except (SlackTokenRotationError, SlackApiError) as error:
+            log.warning("token not rotated: %s", type(error).__name__)
+            return await self._load(tenant) or found
+        if bot is None:
+            return found
+        found.bot_token = bot.bot_token
+        found.bot_refresh_token = bot.bot_refresh_token
+        found.bot_token_expires_at = bot.bot_token_expires_at
+        await self.async_save(found)
+        return found
+
+    def _seconds(self) -> float:
+        return self._clock.now().timestamp()
+
+
+_KEPT = frozenset(
+    {
+        "app_id",
+        "enterprise_id",
+        "team_id",
+        "bot_token",
+        "bot_id",
+        "bot_user_id",
+        "bot_scopes",
+        "bot_refresh_token",
+        "bot_token_expires_at",
+        "user_id",
+        "is_enterprise_install",
+        "token_type",
+    }
+)
+"""What is needed to act; names, addresses and a person's own tokens are not."""
+
+
+def _tenant(installation: Installation) -> str:
+    return str(
+        installation.enterprise_id
+        if installation.is_enterprise_install
+        else installation.team_id or installation.enterprise_id
+    )
+
+
+class SignedStates(AsyncOAuthStateStore):
+    """OAuth states that any process can check without keeping them: signed, short-lived, used once.
+
+    Bolt holds each state against the browser's cookie besides, and Slack's code works once in any case; that a
+    state is used once is remembered for its ten minutes in the process that saw it.
+    """
+
+    def __init__(self, secret: str, now: Callable[[], float] = time.time) -> None:
+        self._secret = hashlib.sha256(b"delta oauth state" + secret.encode()).digest()
+        self._now = now
+        self._used: Remembered[str, bool] = Remembered(10_000)
+
+    @property
+    def logger(self) -> logging.Logger:
+        """Where Bolt's flow writes."""
+        return log
+
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+        """A new state."""
+        body = f"{secrets.token_urlsafe(16)}.{int(self._now()) + STATE_SECONDS}"
+        return f"{body}.{self._sign(body)}"
+
+    async def async_consume(self, state: str) -> bool:
+        """Whether it is ours, in time, and new."""
+        body, _, signature = state.rpartition(".")
+        if not hmac.compare_digest(signature, self._sign(body)) or state in self._used:
+            return False
+        self._used[state] = True
+        return int(body.rpartition(".")[2]) >= self._now()
+
+    def _sign(self, body: str) -> str:
+        return hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,79 @@
+"""Where the app is installed: for each tenant and platform what is needed to act there, sealed.
+
+Each row has a data key of its own, wrapped by a master key: an installation exists before its tenant has a key,
+and it is deleted with the tenant. Tokens are secrets: nothing of a row but its tenant is readable at rest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storage.encryption import MasterKeys, TenantKeys, WrappedKey
+from storage.engine import Engine
+from storage.statement import Ask, Do, Statement, Unit
+
+KEEP = Statement("""
+    INSERT INTO installation (tenant, platform, key_id, wrapped, body, kept_at)
+    VALUES (:tenant, :platform, :key_id, :wrapped, :body, :kept_at)
+    ON CONFLICT (tenant, platform) DO UPDATE
+       SET key_id = excluded.key_id, wrapped = excluded.wrapped, body = excluded.body, kept_at = excluded.kept_at
+""")
+
+FIND = Statement("""
+    SELECT key_id, wrapped, body FROM installation WHERE tenant = :tenant AND platform = :platform
+""")
+
+REMOVE = Statement("DELETE FROM installation WHERE tenant = :tenant AND platform = :platform")
+
+
+class Installations:
+    """Keeps installations in the database."""
+
+    def __init__(self, engine: Engine, masters: MasterKeys) -> None:
+        self._engine = engine
+        self._masters = masters
+
+    async def keep(self, tenant: str, platform: str, text: str, now: datetime) -> None:
+        """Keeps what is needed to act in a tenant; the same again replaces it."""
+        key = self._masters.create(tenant)
+        row = {
+            "tenant": tenant,
+            "platform": platform,
+            "key_id": key.key_id,
+            "wrapped": key.wrapped,
+            "body": self._keys(key).seal("installation", "body", platform, text.encode()),
+            "kept_at": now,
+        }
+        await self._engine.write(lambda: _keep(row))
+
+    async def find(self, tenant: str, platform: str) -> str | None:
+        """What was kept, or None where the app is not installed.
+
+        Raises:
+            EncryptionError: it was changed, moved, or wrapped by a master key that is not configured.
+        """
+        rows = await self._engine.read(lambda: _find(tenant, platform))
+        for key_id, wrapped, body in rows:
+            keys = self._keys(WrappedKey(tenant, key_id, bytes(wrapped)))
+            return keys.open("installation", "body", platform, bytes(body)).decode()
+        return None
+
+    async def remove(self, tenant: str, platform: str) -> None:
+        """Forgets it, key and all."""
+        await self._engine.write(lambda: _remove(tenant, platform))
+
+    def _keys(self, key: WrappedKey) -> TenantKeys:
+        return TenantKeys(key.tenant, {key.key_id: self._masters.unwrap(key)}, key.key_id)
+
+
+def _keep(row: dict[str, object]) -> Unit[None]:
+    yield Do(KEEP, row)
+
+
+def _find(tenant: str, platform: str) -> Unit[list[tuple[str, bytes, bytes]]]:
+    rows: list[tuple[str, bytes, bytes]] = yield Ask(FIND, {"tenant": tenant, "platform": platform})
+    return rows
+
+
+def _remove(tenant: str, platform: str) -> Unit[None]:
+    yield Do(REMOVE, {"tenant": tenant, "platform": platform})
