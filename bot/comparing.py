@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from dialogs.offers.figures import Comparison
 
 
 def compare_text(text: str, out: TextIO, err: TextIO, *, table: bool, png: str | None) -> int:
@@ -40,8 +44,24 @@ def compare_text(text: str, out: TextIO, err: TextIO, *, table: bool, png: str |
     else:
         print(json.dumps(to_wire(result), ensure_ascii=False, indent=2), file=out)
     if png is not None:
-        from bot.drawing import draw_into
-
         for path in draw_into(result, Path(png)):
             print(f"Picture saved: {path}", file=err)
     return 0
+
+
+def draw_into(result: Comparison, folder: Path) -> list[Path]:
+    """Draws what there is to draw of a comparison into a folder; returns where the pictures are."""
+    from bot.pictures import mindset_gauge, pay_paths, rank_shares
+
+    drawn = {f"mindset-{offer.company}": mindset_gauge(offer.company, offer.doors) for offer in result.offers}
+    if (paths := pay_paths(result)) is not None:
+        drawn["pay-paths"] = paths
+    if (shares := rank_shares(result)) is not None:
+        drawn["rank-shares"] = shares
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = []
+    for name, picture in drawn.items():
+        path = folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.casefold())}.png"
+        path.write_bytes(picture.png)
+        saved.append(path)
+    return saved

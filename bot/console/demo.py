@@ -11,10 +11,11 @@ from rich.text import Text
 
 from bot.app import build, open_local
 from bot.clock import SteppedClock
+from bot.comparing import draw_into
 from bot.console.story import BEGINS, STORY, ZONE
 from bot.console.terminal import ConsoleSender, Terminal
 from dialogs.activity import Platform
-from dialogs.replies import OfferComparison, Reply, VerdictShown
+from dialogs.replies import OfferComparison, Reply
 
 
 async def play(pictures: str) -> None:
@@ -39,32 +40,16 @@ async def play(pictures: str) -> None:
 
 
 class Seen:
-    """Remembers the last verdict of each company and the last comparison, to draw them at the end."""
+    """Remembers the last comparison, to draw it at the end."""
 
     def __init__(self) -> None:
-        self._verdicts: dict[str, VerdictShown] = {}
         self._comparison: OfferComparison | None = None
 
     def see(self, reply: Reply) -> None:
         """Notices what can be drawn."""
-        if isinstance(reply, VerdictShown):
-            self._verdicts[reply.verdict.company] = reply
         if isinstance(reply, OfferComparison):
             self._comparison = reply
 
     def save(self, folder: Path) -> list[Path]:
         """Draws what was noticed; returns where the pictures are."""
-        from bot.drawing import comparison_pictures, verdict_picture
-
-        folder.mkdir(parents=True, exist_ok=True)
-        drawn = {
-            f"mindset-{company.lower()}.png": verdict_picture(v) for company, v in self._verdicts.items()
-        }
-        if self._comparison is not None:
-            drawn |= {f"{p.name}.png": p for p in comparison_pictures(self._comparison)}
-        paths = []
-        for name, picture in drawn.items():
-            path = folder / name
-            path.write_bytes(picture.png)
-            paths.append(path)
-        return paths
+        return draw_into(self._comparison.comparison, folder) if self._comparison else []
