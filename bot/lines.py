@@ -130,7 +130,7 @@ def _judge(reader: Reader, given: Json) -> Json:
 def role_of(voice: str) -> Role:
     """Which role an interviewer's label speaks of: "hiring manager", "peer A", "HR"."""
     from dialogs.engine import Scene
-    from dialogs.flows.interviews import parse_role
+    from dialogs.flows.typed import parse_role
 
     plain = voice.strip().casefold().replace(" ", "_")
     if plain in set(Role):

@@ -12,11 +12,11 @@ from dialogs.dialog import Dialog
 from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
 from dialogs.flows import judging, reminding, standing
 from dialogs.flows.finding import named, with_interview
+from dialogs.flows.notes import note, record_answer, summary
 from dialogs.flows.preparing import as_asked
-from dialogs.flows.readings import put_answer, show_reading
-from dialogs.records import Answer, AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
-from dialogs.rubric import Dimension, Label, Reading, Source
-from dialogs.wording import DIMENSION_WORDS, counted
+from dialogs.flows.readings import show_reading
+from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
+from dialogs.rubric import Label, Source
 from dialogs.words.meaning import Understanding
 
 VAGUE = "vague"
@@ -121,14 +121,14 @@ def _first(
     if response.mark is not Mark.GIVEN:
         kind = {Mark.NOT_ASKED: AnswerKind.NOT_ASKED, Mark.DODGED: AnswerKind.DODGED}.get(response.mark)
         if kind is not None:
-            _record(desk, opportunity, interview, question, kind)
+            record_answer(desk, opportunity, interview, question, kind)
         if response.mark is Mark.DODGED:
             desk.note(
                 "A dodge says little either way; I won't count it. Worth asking someone else there, in another form."
             )
         return response
     reading = desk.reader.read(response.value, question.dimension)
-    answer = _record(desk, opportunity, interview, question, AnswerKind.GIVEN, response.value, reading)
+    answer = record_answer(desk, opportunity, interview, question, AnswerKind.GIVEN, response.value, reading)
     vague = reading.label is Label.UNCLEAR
     if not vague:
         show_reading(desk, opportunity, answer)
@@ -144,14 +144,16 @@ def _dig(
     response: Response,
 ) -> None:
     if response.mark is Mark.DODGED:
-        _record(desk, opportunity, interview, question, AnswerKind.DODGED, before.value if before else "")
+        record_answer(
+            desk, opportunity, interview, question, AnswerKind.DODGED, before.value if before else ""
+        )
         desk.note("Then it counts as a dodge: no evidence either way.")
         return
     if response.mark is not Mark.GIVEN:
         desk.note("Fine. It stays in your notes and counts for nothing either way.")
         return
     text = f"{before.value}\n{response.value}" if before and before.value else response.value
-    answer = _record(
+    answer = record_answer(
         desk,
         opportunity,
         interview,
@@ -161,36 +163,6 @@ def _dig(
         desk.reader.read(text, question.dimension),
     )
     show_reading(desk, opportunity, answer)
-
-
-def _record(
-    desk: Desk,
-    opportunity: Opportunity,
-    interview: Interview,
-    question: AskedQuestion,
-    kind: AnswerKind,
-    text: str = "",
-    reading: Reading | None = None,
-) -> Answer:
-    """Writes the answer to one question of one interview; a second answer to the same question replaces the first."""
-    opportunity = desk.opportunity(opportunity.id) or opportunity
-    same = next(
-        (a for a in opportunity.answers if a.interview == interview.id and a.question == question.id), None
-    )
-    answer = Answer(
-        id=same.id if same else desk.new_id("a-"),
-        interview=interview.id,
-        question=question.id,
-        question_text=question.text,
-        dimension=question.dimension,
-        kind=kind,
-        at=desk.now,
-        text=text,
-        source=same.source if same else Source.TOLD,
-        reading=reading,
-    )
-    put_answer(desk, opportunity, answer)
-    return answer
 
 
 def finish(desk: Desk, instance: DialogInstance) -> None:
@@ -213,54 +185,6 @@ def about(desk: Desk, instance: DialogInstance) -> str:
 
 
 DEBRIEF = Dialog("debrief", "Debrief", steps, finish, answered, submit="Read it", about=about)
-
-
-# -- notes in one go --------------------------------------------------------------------------------------------
-
-
-def note(desk: Desk, opportunity: Opportunity, interview: Interview, text: str, source: Source) -> int:
-    """Reads a free note paragraph by paragraph, each for the dimension it is about. Returns how many say something."""
-    telling = 0
-    for piece in pieces(text):
-        reading = desk.reader.read(piece, None)
-        question = AskedQuestion(
-            id=f"note-{desk.new_id('')}",
-            text="What you saw" if source is Source.SEEN else "From your note",
-            dimension=reading.dimension,
-        )
-        opportunity = desk.opportunity(opportunity.id) or opportunity
-        answer = replace(
-            _record(desk, opportunity, interview, question, AnswerKind.GIVEN, piece, reading), source=source
-        )
-        opportunity = put_answer(desk, desk.opportunity(opportunity.id) or opportunity, answer)
-        if reading.label is not Label.UNCLEAR:
-            telling += 1
-            show_reading(desk, opportunity, answer)
-    return telling
-
-
-PIECES_READ = 24
-"""A note is read in at most so many pieces; longer ones are cut into longer pieces, never dropped."""
-
-
-def pieces(text: str) -> list[str]:
-    """A note in the pieces it was written in: paragraphs, bullets, else two sentences at a time."""
-    parts = [p.strip(" \t-•*") for p in re.split(r"\n\s*\n|\n\s*[-•*]\s+|\n", text)]
-    parts = [p for p in parts if p]
-    if len(parts) == 1:
-        sentences = re.split(r"(?<=[.!?])\s+", parts[0])
-        parts = [" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2)]
-    size = -(-len(parts) // PIECES_READ) or 1
-    return ["\n".join(parts[i : i + size]) for i in range(0, len(parts), size)]
-
-
-def summary(desk: Desk, opportunity: Opportunity, telling: int) -> str:
-    """What a note brought."""
-    if telling == 0:
-        return "I kept your note. I found nothing in it that says how they work, so it moves nothing yet."
-    silent = [d for d in Dimension if judging.verdict_of(opportunity).of(d).answers == 0]
-    open_ends = f" Nothing yet on {DIMENSION_WORDS[silent[0]]}." if silent else ""
-    return f"Kept and read: {counted(telling, 'passage')} that say something.{open_ends}"
 
 
 # -- verbs and buttons ------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
@@ -13,76 +13,17 @@ from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Respons
 from dialogs.flows import reminding
 from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
 from dialogs.flows.standing import card
+from dialogs.flows.typed import instant_of, parse_role, parse_when, parse_zone
 from dialogs.records import Interview, InterviewStatus, Opportunity
 from dialogs.replies import Choice
 from dialogs.rubric import Role, Stage
 from dialogs.wording import ROLE_WORDS, say_when
 from dialogs.words.meaning import Understanding
-from dialogs.words.understand import understand
 
 ROLE_OPTIONS = tuple(
     Option(ROLE_WORDS[role].capitalize(), role.value) for role in Role if role is not Role.UNKNOWN
 )
 DEFAULT_MINUTES = 60
-
-
-# -- understanding what is typed for a step ---------------------------------------------------------------------
-
-
-def parse_when(text: str, scene: Scene) -> str | Refused:
-    """A day and a time as an ISO instant; the half that was certain before is not asked for again."""
-    zone = scene.zone
-    given = scene.answers.get("zone")
-    if given is not None and given.value:
-        zone = given.value
-    iso, _, note = text.strip().partition(" ")
-    try:
-        direct = datetime.fromisoformat(iso) if "T" in iso else None
-    except ValueError:
-        direct = None
-    if direct is not None and direct.tzinfo is not None:  # what a date picker or an earlier parse gives
-        return f"{direct.astimezone(UTC).isoformat()} {note}".strip()
-    meaning = understand(f"interview {text}", now=scene.now, zone=zone)
-    if meaning.starts_at is None and scene.notes.get("day"):
-        meaning = understand(f"interview {scene.notes['day']} {text}", now=scene.now, zone=zone)
-    if meaning.starts_at is None and scene.notes.get("clock"):
-        meaning = understand(f"interview {text} {scene.notes['clock']}", now=scene.now, zone=zone)
-    if meaning.starts_at is None:
-        fallback = "I could not find a day and a time in that. Something like “Tuesday 3pm” or “12 March 15:00” works."
-        return Refused(meaning.ask.sentence if meaning.ask else fallback)
-    if meaning.starts_at <= scene.now:
-        return Refused("That time has passed already. When will it be?")
-    instant = meaning.starts_at.astimezone(UTC).isoformat()
-    return f"{instant} {meaning.when_note}" if meaning.when_note else instant
-
-
-def instant_of(value: str) -> tuple[datetime, str]:
-    """What `parse_when` gave: the instant, and what was decided about it that must be said."""
-    instant, _, note = value.partition(" ")
-    return datetime.fromisoformat(instant), note
-
-
-def parse_zone(text: str, scene: Scene) -> str | Refused:
-    """A time zone by its IANA name or the city in it."""
-    wanted = text.strip().replace(" ", "_").casefold()
-    zones = available_timezones()
-    exact = [z for z in zones if z.casefold() == wanted]
-    city = [z for z in zones if z.casefold().rsplit("/", 1)[-1] == wanted and "/" in z]
-    found = sorted(exact or city)
-    if found:
-        return found[0]
-    said = understand(f"interview tomorrow 15:00 {text} time", now=scene.now, zone=scene.zone).zone_said
-    if said:
-        return said
-    return Refused(
-        f"I don't know a time zone called “{text.strip()[:40]}”. A big city in it works: Lisbon, New York, Mumbai."
-    )
-
-
-def parse_role(text: str, scene: Scene) -> str | Refused:
-    """Who is met, in whatever words."""
-    meaning = understand(f"interview x with {text}", now=scene.now, zone=scene.zone)
-    return (meaning.met or Role.UNKNOWN).value
 
 
 # -- the dialog -------------------------------------------------------------------------------------------------

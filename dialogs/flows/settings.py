@@ -12,7 +12,7 @@ from dialogs.engine import Input, Refused, Scene
 from dialogs.flows import reminding
 from dialogs.flows.comparing import floor_from, parse_order, tiers_of
 from dialogs.flows.finding import upcoming
-from dialogs.flows.interviews import parse_zone
+from dialogs.flows.typed import parse_zone
 from dialogs.offers.money import money_text
 from dialogs.records import QuietHours, Settings
 from dialogs.replies import Form, FormField, SettingsShown
