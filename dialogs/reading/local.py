@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.reading.clauses import Clause, clauses
-from dialogs.reading.pieces import BEGIN, END, Piece, Pieces
+from dialogs.reading.pieces import BEGIN, END, UNKNOWN, Piece, Pieces
 from dialogs.reading.reader import ReaderUnavailableError
 from dialogs.reading.reasons import reason, rule_of
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
@@ -22,6 +22,8 @@ SCHEMA = 1
 WEIGHTS = Path(__file__).parent / "weights"
 HEAD, TAIL = 900, 500
 """Characters read of a text too long to be read whole: how it begins and how it ends."""
+FOREIGN = 0.3
+"""More unknown pieces than this: another script, or no language at all."""
 
 Array = NDArray[np.float64]
 
@@ -55,6 +57,8 @@ class LocalReader:
         if not any(character.isalnum() for character in text):
             return _nothing(dimension or Dimension.SUCCESS_METRICS)
         scores = self.score(text, dimension)
+        if _unknown(scores.pieces) > FOREIGN:
+            return _nothing(dimension or Dimension.SUCCESS_METRICS, "I read eight languages in Latin letters, and this is written otherwise.")
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
         shares = _softmax(scores.label / self._temperature)
         label = tuple(Label)[int(shares.argmax())]
@@ -137,14 +141,19 @@ def _strength(label: Label, logits: Array) -> Strength:
     return Strength.EVIDENCE if logits[0] >= logits[1] else Strength.CLAIM
 
 
-def _nothing(dimension: Dimension) -> Reading:
+def _unknown(pieces: Sequence[Piece]) -> float:
+    """The share of the pieces that the encoder does not know."""
+    return sum(piece.id == UNKNOWN for piece in pieces) / max(1, len(pieces))
+
+
+def _nothing(dimension: Dimension, why: str = "There are no words here to read yet.") -> Reading:
     return Reading(
         dimension=dimension,
         label=Label.UNCLEAR,
         probabilities=Probabilities(output=0.0, outcome=0.0, mixed=0.0, unclear=1.0),
         strength=Strength.NONE,
         quote=None,
-        reason="There are no words here to read yet.",
+        reason=why,
     )
 
 
