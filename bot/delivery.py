@@ -1,72 +1,152 @@
-"""From the outbox to the platforms: claims what is due, sends or wakes, and writes down what became of it."""
+"""From the outbox to the platforms: claims what is due, has it worked many at a time, and marks what became of it.
+
+Any number of workers may run side by side: what one has claimed, no other touches, until its lease runs out; and a
+worker that comes back after that marks nothing. A claim is short (`LEASE_SECONDS`), so it is never renewed: a row whose
+turn did not come within `FRESH_SECONDS` is given back instead of sent.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
-from bot.service import Busy, Service
-from dialogs.activity import Activity, Platform, Woke
+from bot.courier import Courier
+from bot.service import Service
+from bot.settling import Settling
+from dialogs.activity import Platform
 from dialogs.ports import (
     AnswerLost,
     Clock,
     Due,
     OutboxRow,
     Outcome,
+    Pace,
     Posted,
     Sender,
     Store,
     TryLater,
     Undeliverable,
 )
-from dialogs.turn import Message, Wake
+from dialogs.turn import Turn
 
 log = structlog.get_logger()
 
 BATCH = 100
+MOST_IN_FLIGHT = 256
+MOST_OF_A_TENANT = 64
+"""Where a tenant's platform is slow, the rest of what is in flight is left to others."""
 LEASE_SECONDS = 60.0
-MOST_ATTEMPTS = 12
-FIRST_WAIT = 1.0
-LONGEST_WAIT = 900.0
+FRESH_SECONDS = 30.0
+"""How long after its claim a message may still be posted: a post takes at most `courier.SEND_SECONDS`, so that it is
+over when the lease is."""
+BUSY_PAUSE = 0.1
+"""Seconds between claims while something is in flight and nothing more could be claimed."""
+DATABASE_PAUSE = 2.0
+PACES: Mapping[Platform, Pace] = {
+    Platform.SLACK: Pace(per_second=5.0),  # "several hundred messages per minute" in a workspace
+    Platform.TEAMS: Pace(per_second=25.0),  # 30 a second for an app in a tenant, less a margin
+}
+"""What one tenant is sent at most by all workers together. What a platform says about it is in docs/capacity.md."""
 
 
-def wait_before(attempt: int, after: float | None, jitter: random.Random) -> float:
-    """Seconds before the next try: what the platform asked for, else exponential with full jitter."""
-    if after is not None:
-        return after
-    return jitter.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2.0**attempt)) + FIRST_WAIT / 2
+def _unwatched(outcome: Outcome, now: datetime) -> None:
+    """Nobody counts."""
 
 
 class Delivery:
-    """Works the outbox. Any number may run side by side: what one has claimed, no other touches."""
+    """Works the outbox: all of it (`run`), what a turn just left there (`kept`), or until it is empty (`drain`)."""
 
     def __init__(
-        self, store: Store, service: Service, senders: Mapping[Platform, Sender], clock: Clock, worker: str
+        self,
+        store: Store,
+        service: Service,
+        senders: Mapping[Platform, Sender],
+        clock: Clock,
+        worker: str,
+        paces: Mapping[Platform, Pace] = PACES,
+        on_settled: Callable[[Outcome, datetime], None] = _unwatched,
     ) -> None:
         self._store = store
-        self._service = service
         self._senders = senders
         self._clock = clock
         self._worker = worker
+        self._paces = paces
+        self._courier = Courier(store, service, senders, clock, worker)
+        self._settling = Settling(store, clock, on_settled)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._of_tenant: Counter[str] = Counter()
+        self._nudged = asyncio.Event()
+        self._stopping = False
         self._jitter = random.Random(worker)  # noqa: S311 - spreads retries, keeps no secret
 
+    # -- at once --------------------------------------------------------------------------------------------------
+
     async def run_once(self, limit: int = BATCH) -> int:
-        """Claims one batch and works it. Returns how many rows there were."""
-        now = self._clock.now()
-        rows = await self._store.claim(now, self._worker, limit, LEASE_SECONDS)
-        if rows:
-            outcomes = await asyncio.gather(*(self._work(row) for row in rows))
-            await self._store.settle(outcomes, self._clock.now())
+        """Claims one batch, works all of it, marks it. Returns how many rows there were."""
+        rows = await self._store.claim(self._clock.now(), self._worker, limit, LEASE_SECONDS, self._paces)
+        await asyncio.gather(*(self._one_after_the_other([row], self._deadline()) for row in rows))
         return len(rows)
 
     async def drain(self) -> None:
         """Works until nothing is due."""
         while await self.run_once():
             pass
+
+    def kept(self, turn: Turn) -> None:
+        """Delivers what a turn just left in the outbox, without waiting for the next look at it."""
+        if not turn.messages:
+            return
+        if self._stopping or len(self._tasks) >= MOST_IN_FLIGHT:
+            self.nudge()
+            return
+        self._start(self._deliver(turn))
+
+    # -- all the time ---------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Works what is due, until `stop`."""
+        while not self._stopping:
+            self._nudged.clear()
+            room = min(BATCH, MOST_IN_FLIGHT - len(self._tasks))
+            claimed = await self._claim(room) if room > 0 else []
+            for row in claimed:
+                self._of_tenant[row.tenant] += 1
+                self._start(self._of_claim(row, self._deadline()))
+            if not claimed:
+                await self._pause(BUSY_PAUSE if self._tasks else None)
+
+    def nudge(self) -> None:
+        """There may be something to do."""
+        self._nudged.set()
+
+    async def reap(self) -> int:
+        """Returns what dead workers held to the queue; returns how many rows that was."""
+        reaped = await self._store.reap(self._clock.now())
+        if reaped:
+            log.warning("abandoned rows return to the queue", rows=reaped)
+            self.nudge()
+        return reaped
+
+    @property
+    def in_flight(self) -> int:
+        """How many rows or turns are being worked."""
+        return len(self._tasks)
+
+    async def stop(self, seconds: float = FRESH_SECONDS) -> None:
+        """Claims no more, and lets what is in flight arrive and be marked."""
+        self._stopping = True
+        self.nudge()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
 
     async def blank(self, posted: tuple[Posted, ...]) -> int:
         """Blanks the coach's own messages about something forgotten; returns how many it could not reach."""
@@ -79,67 +159,78 @@ class Delivery:
                 missed += 1
         return missed
 
-    async def _work(self, row: OutboxRow) -> Outcome:
-        try:
-            match row.work:
-                case Wake() as wake:
-                    return await self._wake(row, wake)
-                case Message() as message:
-                    return await self._send(row, message)
-        except TryLater as later:
-            return await self._later(row, later)
-        except Undeliverable as never:
-            log.info("undeliverable", row=row.id, reason=never.reason)
-            return Outcome(row, Due.FAILED, reason=never.reason)
-        except AnswerLost:
-            log.warning("answer lost", row=row.id, attempt=row.attempts)
-            return Outcome(row, Due.UNKNOWN, reason="answer lost")
-        except Exception as error:  # whatever it is, one row must not stop the others
-            log.exception("delivery failed", row=row.id, error=type(error).__name__)
-            return self._again(row, None, type(error).__name__)
+    # -- how ------------------------------------------------------------------------------------------------------
 
-    async def _wake(self, row: OutboxRow, wake: Wake) -> Outcome:
-        activity = Activity(
-            id=f"{row.id}@{row.due_at.isoformat()}",
-            tenant=row.tenant,
-            person=row.person,
-            at=self._clock.now(),
-            reference=wake.to,
-            event=Woke(wake.id),
+    async def _claim(self, limit: int) -> Sequence[OutboxRow]:
+        try:
+            return await self._store.claim(self._clock.now(), self._worker, limit, LEASE_SECONDS, self._paces)
+        except Exception as error:  # the database is away: it comes back, and this loop is still here
+            log.warning("nothing claimed", error=type(error).__name__)
+            await self._pause(self._jitter.uniform(DATABASE_PAUSE / 4, DATABASE_PAUSE))
+            return []
+
+    async def _of_claim(self, row: OutboxRow, deadline: float) -> None:
+        try:
+            if self._of_tenant[row.tenant] > MOST_OF_A_TENANT:
+                await self._give_back(row)
+            else:
+                await self._one_after_the_other([row], deadline)
+        finally:
+            self._of_tenant[row.tenant] -= 1
+            if not self._of_tenant[row.tenant]:
+                del self._of_tenant[row.tenant]
+
+    async def _give_back(self, row: OutboxRow) -> None:
+        soon = self._clock.now() + timedelta(seconds=1)
+        await self._store.hold(row.tenant, row.platform, "", soon)
+        await self._settling.settle(Outcome(row, Due.DUE, reason=row.reason, retry_at=soon))
+
+    async def _deliver(self, turn: Turn) -> None:
+        now, person = self._clock.now(), turn.person
+        rows = await self._store.claim_turn(
+            person.tenant, person.id, turn.activity, now, self._worker, LEASE_SECONDS, self._paces
         )
+        if not rows:
+            self.nudge()
+            return
+        deadline = self._deadline()
+        places: dict[str, list[OutboxRow]] = {}
+        for row in rows:
+            places.setdefault(row.conversation, []).append(row)
+        await asyncio.gather(*(self._one_after_the_other(own, deadline) for own in places.values()))
+
+    async def _one_after_the_other(self, rows: Sequence[OutboxRow], deadline: float) -> None:
+        """Rows of one conversation, in order: where one has to wait, those after it do too."""
+        waiting: datetime | None = None
+        for row in rows:
+            if waiting is None:
+                outcome = await self._courier.work(row, deadline)
+            else:
+                outcome = Outcome(row, Due.DUE, reason=row.reason, retry_at=waiting)
+            waiting = outcome.retry_at if outcome.state is Due.DUE else None
+            await self._settling.settle(outcome)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            await self._service.handle(activity)
-        except Busy:
-            return self._again(row, 1.0, "busy")
-        return Outcome(row, Due.DONE)
+            await work
+        except Exception as error:  # not marked: the lease runs out, and the row is worked again
+            log.warning("not marked", error=type(error).__name__)
 
-    async def _send(self, row: OutboxRow, message: Message) -> Outcome:
-        sender = self._senders.get(message.to.platform)
-        if sender is None:
-            return Outcome(row, Due.FAILED, reason=f"no sender for {message.to.platform}")
-        replaces = await self._ref(row, message.key) if message.key else None
-        thread = await self._ref(row, message.thread) if message.thread else None
-        sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
-        return Outcome(row, Due.SENT, platform_ref=sent.platform_ref)
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if len(self._tasks) + BATCH >= MOST_IN_FLIGHT:
+            self.nudge()
 
-    async def _ref(self, row: OutboxRow, key: str) -> str | None:
-        posted = await self._store.posted(row.tenant, row.person, key)
-        return posted.platform_ref if posted else None
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + FRESH_SECONDS
 
-    async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:
-        if later.after is not None:
-            until = self._clock.now() + timedelta(seconds=later.after)
-            channel = "" if later.whole_tenant else row.conversation
-            await self._store.hold(row.tenant, row.platform, channel, until)
-        return self._again(row, later.after, later.reason)
-
-    def _again(self, row: OutboxRow, after: float | None, reason: str) -> Outcome:
-        if row.attempts >= MOST_ATTEMPTS:
-            return Outcome(row, Due.FAILED, reason=f"gave up: {reason}")
-        wait = wait_before(row.attempts, after, self._jitter)
-        return Outcome(row, Due.DUE, reason=reason, retry_at=self._clock.now() + timedelta(seconds=wait))
-
-
-def due_in(next_due: datetime | None, now: datetime) -> float:
-    """Seconds until there is something to do, for a loop that sleeps."""
-    return 5.0 if next_due is None else max(0.0, min(5.0, (next_due - now).total_seconds()))
+    async def _pause(self, seconds: float | None) -> None:
+        """Until somebody nudges; no longer than `seconds`, where there is a limit."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nudged.wait()

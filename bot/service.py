@@ -36,7 +36,7 @@ class Service:
         coach: Coach,
         clock: Clock,
         readers: Executor,
-        on_kept: Callable[[], None] = lambda: None,
+        on_kept: Callable[[Turn], None] = lambda turn: None,
         on_forgotten: Callable[[tuple[Posted, ...]], None] = lambda posted: None,
     ) -> None:
         self._store = store
@@ -61,7 +61,7 @@ class Service:
             if await self._store.save(turn, self._clock.now()) is Saved.KEPT:
                 if turn.forget is not None:
                     self._on_forgotten(await self._store.forgotten(activity.tenant, activity.person))
-                self._on_kept()
+                self._on_kept(turn)
                 return turn
         raise Busy(activity.id)
 

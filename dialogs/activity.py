@@ -73,9 +73,13 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Woke:
-    """A moment arrived that the coach had asked to be woken at; `wake` is the id it gave."""
+    """A moment arrived that the coach had asked to be woken at; `wake` is the id it gave.
+
+    `expired`: it arrives later than it is of any use.
+    """
 
     wake: str
+    expired: bool = False
     kind: Literal["woke"] = "woke"
 
 

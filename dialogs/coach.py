@@ -60,8 +60,8 @@ class Coach:
                     _acted(desk, Act(act.name, {**act.args, "text": next(iter(values.values()), "")}))
                 else:
                     _run_act(desk, act, dict(values))
-            case Woke(wake=wake):
-                waking.woke(desk, wake)
+            case Woke(wake=wake, expired=expired):
+                waking.woke(desk, wake, expired)
             case Arrived():
                 if not desk.is_new:
                     talking.home(desk, Understanding(Verb.HOME), "")

@@ -129,13 +129,19 @@ class Desk:
         self.say(Note(text, choices))
 
     def say_in(
-        self, opportunity: Opportunity, reply: Reply, *, key: str | None = None, open_to_all: bool = False
+        self,
+        opportunity: Opportunity,
+        reply: Reply,
+        *,
+        key: str | None = None,
+        open_to_all: bool = False,
+        expires_at: datetime | None = None,
     ) -> None:
         """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`."""
         home = opportunity.reference
         only = self.person.id if home.shared and not open_to_all else None
         thread = None if key == card_key(opportunity) else card_key(opportunity)
-        self._messages.append(Message(home, reply, key=key, thread=thread, only_for=only))
+        self._messages.append(Message(home, reply, key, thread, only, expires_at))
 
     def post(self, message: Message) -> None:
         """Posts somewhere else, such as a place that the person shares to."""

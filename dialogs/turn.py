@@ -18,7 +18,8 @@ class Message:
 
     `key` is the message's identity for edits: a later message with the same key replaces the earlier one in place
     where the platform can. `thread` is the key of the message in whose thread it belongs. A message that is
-    `only_for` a person is shown to them alone where others could read along.
+    `only_for` a person is shown to them alone where others could read along. Past `expires_at` it is no use any more
+    and is not sent.
     """
 
     to: ConversationReference
@@ -26,6 +27,7 @@ class Message:
     key: str | None = None
     thread: str | None = None
     only_for: str | None = None
+    expires_at: datetime | None = None
 
 
 class WakeKind(StrEnum):

@@ -80,7 +80,7 @@ def _message_row(activity: str, seq: int, message: Message, now: datetime) -> Ne
         key=message.key,
         thread=message.thread,
         due_at=now,
-        expires_at=None,
+        expires_at=message.expires_at,
         state=Due.DUE,
         finished_at=None,
         text=to_json(message),

@@ -173,6 +173,7 @@ def remind(desk: Desk, opportunity: Opportunity, interview: Interview, kind: Wak
             look_for=notice(desk, opportunity, interview) if kind is WakeKind.HOUR_BEFORE else "",
             choices=tuple(choices),
         ),
+        expires_at=min(interview.starts_at, desk.now + TOO_LATE),
     )
 
 

@@ -12,7 +12,7 @@ from dialogs.turn import WakeKind
 from dialogs.wording import say_date
 
 
-def woke(desk: Desk, wake: str) -> None:
+def woke(desk: Desk, wake: str, expired: bool = False) -> None:
     """Reads the wake's id, looks at how things stand now, and says what is still worth saying."""
     parts = wake.split(":")
     if len(parts) < 4 or parts[0] != "wake" or parts[3] not in set(WakeKind):
@@ -33,12 +33,16 @@ def woke(desk: Desk, wake: str) -> None:
     if interview is None or not reminding.still_booked(opportunity, interview):
         return
     if kind in (WakeKind.DAY_BEFORE, WakeKind.HOUR_BEFORE):
-        planned = reminding.moments(desk, interview).get(kind)
-        if desk.now >= interview.starts_at or (planned and desk.now > planned[1]):
+        if expired or desk.now >= interview.starts_at:
+            later = reminding.moments(desk, interview).get(WakeKind.HOUR_BEFORE)
+            if kind is WakeKind.DAY_BEFORE and later is not None and desk.now >= later[0]:
+                return  # the later reminder is due too: one of them is enough to say it
             reminding.too_late(desk, opportunity, interview)
             return
         reminding.remind(desk, opportunity, interview, kind)
         return
+    if expired and kind is WakeKind.DEBRIEF:
+        return  # the second invitation is about to come
     if interview.status is InterviewStatus.BOOKED and desk.now >= interview.starts_at:
         again = kind is WakeKind.DEBRIEF_AGAIN
         local = interview.starts_at.astimezone(ZoneInfo(desk.zone)).date()

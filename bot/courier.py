@@ -1,0 +1,191 @@
+"""One claimed piece of work, and what became of it. The rules for what failed, and for what nobody knows, are here.
+
+- The platform asks for patience: the tenant (or the channel) is held for every worker, the row waits in the table.
+- A failure that may pass: again later, with a wait that doubles and is spread; given up a day after it was due.
+- Never: a terminal state with the platform's word for it.
+- The answer was lost, so nobody knows whether it was posted: an edit is done again (twice is once), a reminder is
+  sent once more (a missed interview is worse than a second reminder), anything else is left as `unknown`, counted.
+- Too late to be of use: not sent; the coach is woken once more to say so instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.service import Busy, Service
+from dialogs.activity import Activity, Platform, Woke
+from dialogs.ports import (
+    AnswerLost,
+    Clock,
+    Due,
+    OutboxRow,
+    Outcome,
+    Sender,
+    Store,
+    TryLater,
+    Undeliverable,
+)
+from dialogs.turn import Message, Wake
+
+log = structlog.get_logger()
+
+SEND_SECONDS = 20.0
+"""How long one message may take, all its parts together, before its answer counts as lost."""
+GIVE_UP = timedelta(hours=24)
+MOST_SURPRISES = 8
+"""How often a row is tried that fails in a way nobody foresaw."""
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 300.0
+LOST = "answer lost"
+HELD = "held"
+
+
+def wait_before(attempt: int, after: float | None, jitter: random.Random) -> float:
+    """Seconds before the next try: what the platform asked for, else doubling, and spread over the whole span."""
+    if after is not None:
+        return after
+    return jitter.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2.0**attempt)) + FIRST_WAIT / 2
+
+
+def wake_of(activity: str) -> str | None:
+    """The wake that an activity was made of, or None for what a person did."""
+    wake, _, at = activity.rpartition("@")
+    return wake if wake.startswith("wake:") and at else None
+
+
+class Holds:
+    """Whom a platform asked us to leave alone, as this process heard it: on the steady clock, known at once."""
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, Platform, str], float] = {}
+
+    def add(self, row: OutboxRow, channel: str, seconds: float) -> None:
+        """Notes what the platform asked for."""
+        now = asyncio.get_running_loop().time()
+        if len(self._until) > 1000:
+            self._until = {place: until for place, until in self._until.items() if until > now}
+        place = row.tenant, row.platform, channel
+        self._until[place] = max(self._until.get(place, 0.0), now + seconds)
+
+    def remaining(self, row: OutboxRow) -> float:
+        """Seconds for which the row's tenant or channel is still held."""
+        places = ((row.tenant, row.platform, channel) for channel in ("", row.conversation))
+        until = max(self._until.get(place, 0.0) for place in places)
+        return max(0.0, until - asyncio.get_running_loop().time())
+
+
+class Courier:
+    """Works claimed rows, one at a time each."""
+
+    def __init__(
+        self, store: Store, service: Service, senders: Mapping[Platform, Sender], clock: Clock, seed: str
+    ) -> None:
+        self._store = store
+        self._service = service
+        self._senders = senders
+        self._clock = clock
+        self._holds = Holds()
+        self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
+
+    async def work(self, row: OutboxRow, deadline: float) -> Outcome:
+        """Sends or wakes, unless `deadline` (on the loop's clock) has passed: then the claim is not ours any more."""
+        try:
+            match row.work:
+                case Wake() as wake:
+                    return await self._wake(row, wake)
+                case Message() as message:
+                    return await self._message(row, message, deadline)
+        except TryLater as later:
+            return await self._later(row, later)
+        except Undeliverable as never:
+            log.info("undeliverable", row=row.id, platform=row.platform, reason=never.reason)
+            return Outcome(row, Due.FAILED, reason=never.reason)
+        except Exception as error:  # whatever it is, one row must not stop the others
+            # Only the kind of it: the words of an error may hold words of a person.
+            log.error("delivery failed", row=row.id, error=type(error).__name__)
+            surprised = row.attempts >= MOST_SURPRISES
+            return self._again(row, None, type(error).__name__, give_up=surprised)
+
+    async def _wake(self, row: OutboxRow, wake: Wake) -> Outcome:
+        expired = self._is_past(row)
+        try:
+            await self._service.handle(self._woken(row, row.id, wake.id, wake, expired))
+        except Busy:
+            return self._again(row, None, "busy")
+        return Outcome(row, Due.EXPIRED if expired else Due.DONE)
+
+    async def _message(self, row: OutboxRow, message: Message, deadline: float) -> Outcome:
+        sender = self._senders.get(message.to.platform)
+        if sender is None:
+            return Outcome(row, Due.FAILED, reason=f"no sender for {message.to.platform}")
+        if self._is_past(row):
+            return await self._too_late(row, message)
+        replaces = await self._ref(row, message.key) if message.key else None
+        thread = await self._ref(row, message.thread) if message.thread else None
+        await self._turn_of(row)
+        held = self._holds.remaining(row)
+        if held > 0:
+            return self._again(row, held, row.reason or HELD)
+        if asyncio.get_running_loop().time() >= deadline:
+            return Outcome(row, Due.DUE, reason=row.reason, retry_at=self._clock.now())
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
+        except (AnswerLost, TimeoutError):
+            return self._unheard(row, is_edit=replaces is not None)
+        return Outcome(row, Due.SENT, platform_ref=sent.platform_ref)
+
+    async def _turn_of(self, row: OutboxRow) -> None:
+        """Waits for the slot that was taken at the platform."""
+        if row.not_before is not None:
+            wait = (row.not_before - self._clock.now()).total_seconds()
+            if wait > 0:
+                await asyncio.sleep(min(wait, SEND_SECONDS))
+
+    def _unheard(self, row: OutboxRow, *, is_edit: bool) -> Outcome:
+        once_more = wake_of(row.activity) is not None and row.reason != LOST
+        log.warning("answer lost", row=row.id, platform=row.platform, again=is_edit or once_more)
+        if is_edit or once_more:
+            return self._again(row, None, LOST)
+        return Outcome(row, Due.UNKNOWN, reason=LOST)
+
+    async def _too_late(self, row: OutboxRow, message: Message) -> Outcome:
+        """A reminder that was written in time and could not be sent in time: the coach says so instead."""
+        wake = wake_of(row.activity)
+        if wake is not None:
+            late = self._woken(row, f"{row.activity}/late", wake, message, expired=True)
+            try:
+                await self._service.handle(late)
+            except Busy:
+                return self._again(row, None, "busy")
+        return Outcome(row, Due.EXPIRED, reason="too late")
+
+    def _woken(self, row: OutboxRow, id: str, wake: str, work: Wake | Message, expired: bool) -> Activity:
+        return Activity(id, row.tenant, row.person, self._clock.now(), work.to, Woke(wake, expired))
+
+    def _is_past(self, row: OutboxRow) -> bool:
+        return row.expires_at is not None and self._clock.now() >= row.expires_at
+
+    async def _ref(self, row: OutboxRow, key: str) -> str | None:
+        posted = await self._store.posted(row.tenant, row.person, key)
+        return posted.platform_ref if posted else None
+
+    async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:
+        if later.after is not None:
+            until = self._clock.now() + timedelta(seconds=later.after)
+            channel = "" if later.whole_tenant else row.conversation
+            self._holds.add(row, channel, later.after)
+            await self._store.hold(row.tenant, row.platform, channel, until)
+        return self._again(row, later.after, later.reason)
+
+    def _again(self, row: OutboxRow, after: float | None, reason: str, give_up: bool = False) -> Outcome:
+        now = self._clock.now()
+        if give_up or now - row.due_at > GIVE_UP:
+            return Outcome(row, Due.FAILED, reason=f"gave up: {reason}")
+        wait = wait_before(row.attempts, after, self._jitter)
+        return Outcome(row, Due.DUE, reason=reason, retry_at=now + timedelta(seconds=wait))
