@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import structlog
@@ -59,14 +59,15 @@ def wake_of(activity: str) -> str | None:
 
 
 class Holds:
-    """Whom a platform asked us to leave alone, as this process heard it: on the steady clock, known at once."""
+    """Whom a platform asked us to leave alone, as this process heard it, whatever the wall clock does."""
 
-    def __init__(self) -> None:
+    def __init__(self, steady: Callable[[], float]) -> None:
+        self._steady = steady
         self._until: dict[tuple[str, Platform, str], float] = {}
 
     def add(self, row: OutboxRow, channel: str, seconds: float) -> None:
         """Notes what the platform asked for."""
-        now = asyncio.get_running_loop().time()
+        now = self._steady()
         if len(self._until) > 1000:
             self._until = {place: until for place, until in self._until.items() if until > now}
         place = row.tenant, row.platform, channel
@@ -76,24 +77,31 @@ class Holds:
         """Seconds for which the row's tenant or channel is still held."""
         places = ((row.tenant, row.platform, channel) for channel in ("", row.conversation))
         until = max(self._until.get(place, 0.0) for place in places)
-        return max(0.0, until - asyncio.get_running_loop().time())
+        return max(0.0, until - self._steady())
 
 
 class Courier:
     """Works claimed rows, one at a time each."""
 
     def __init__(
-        self, store: Store, service: Service, senders: Mapping[Platform, Sender], clock: Clock, seed: str
+        self,
+        store: Store,
+        service: Service,
+        senders: Mapping[Platform, Sender],
+        clock: Clock,
+        seed: str,
+        steady: Callable[[], float],
     ) -> None:
         self._store = store
         self._service = service
         self._senders = senders
         self._clock = clock
-        self._holds = Holds()
+        self._steady = steady
+        self._holds = Holds(steady)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 
     async def work(self, row: OutboxRow, deadline: float) -> Outcome:
-        """Sends or wakes, unless `deadline` (on the loop's clock) has passed: then the claim is not ours any more."""
+        """Sends or wakes, unless `deadline` (on the steady clock) has passed: then the claim is not ours any more."""
         try:
             match row.work:
                 case Wake() as wake:
@@ -131,7 +139,7 @@ class Courier:
         held = self._holds.remaining(row)
         if held > 0:
             return self._again(row, held, row.reason or HELD)
-        if asyncio.get_running_loop().time() >= deadline:
+        if self._steady() >= deadline:
             return Outcome(row, Due.DUE, reason=row.reason, retry_at=self._clock.now())
         try:
             async with asyncio.timeout(SEND_SECONDS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
@@ -72,13 +73,15 @@ class Delivery:
         worker: str,
         paces: Mapping[Platform, Pace] = PACES,
         on_settled: Callable[[Outcome, datetime], None] = _unwatched,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._senders = senders
         self._clock = clock
         self._worker = worker
+        self._steady = steady
         self._paces = paces
-        self._courier = Courier(store, service, senders, clock, worker)
+        self._courier = Courier(store, service, senders, clock, worker, steady)
         self._settling = Settling(store, clock, on_settled)
         self._tasks: set[asyncio.Task[None]] = set()
         self._of_tenant: Counter[str] = Counter()
@@ -227,7 +230,7 @@ class Delivery:
             self.nudge()
 
     def _deadline(self) -> float:
-        return asyncio.get_running_loop().time() + FRESH_SECONDS
+        return self._steady() + FRESH_SECONDS
 
     async def _pause(self, seconds: float | None) -> None:
         """Until somebody nudges; no longer than `seconds`, where there is a limit."""
