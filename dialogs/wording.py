@@ -105,3 +105,8 @@ def clip(text: str, at: int = 160) -> str:
     """The first part of a long text, for a line that only has to remind of it."""
     words = " ".join(text.split())
     return words if len(words) <= at else words[: at - 1].rsplit(" ", 1)[0] + "…"
+
+
+def in_quotes(text: str, at: int = 220) -> str:
+    """Somebody's words in quotation marks, without the full stop that the sentence around them brings."""
+    return f"“{clip(text, at).rstrip('.')}”"

@@ -49,23 +49,26 @@ STORY: Final[tuple[Line, ...]] = (
     says("The wall behind her was all launch dates. I found no number about customers anywhere."),
     says("skip"),
     presses("Why?"),
-    says("later 4d"),
+    says("later 3d"),
+    presses("Questions to ask"),
+    presses("Pin all"),
+    says("later 1d"),
     says(
-        "My first half year would be judged on whether late deliveries go down, they are at nine percent and it should "
-        "be six. How I get there is my thing, she said"
+        "They built a driver app, on time and nice, and after two months they looked: nobody's day was any "
+        "shorter. So they dropped it, wrote up why, and asked the drivers first the next time"
     ),
     says(
-        "They built a driver app, on time and nice, and after two months they looked: nobody's day was shorter. So "
-        "they dropped it, wrote up why, and asked the drivers first the next time"
+        "You get a problem and a goal for the quarter, not a plan. He had picked the wrong fix himself in his "
+        "first year, and was allowed to say so and change it"
     ),
     says(
-        "You get a problem and a goal for the quarter. He had picked the wrong fix himself in his first year and was "
-        "allowed to say so and change it"
+        "He was judged on whether late deliveries go down, they were at nine percent and it had to be six. How he "
+        "got there was his own thing"
     ),
     says("skip"),
     says(
-        "Everybody moves on after about eighteen months: she went from planning to pricing and now teaches the new "
-        "ones. Each year she could do something she couldn't the year before"
+        "Everybody moves on after about eighteen months. She went from planning to pricing and now teaches the new "
+        "ones, and each year she could do something she couldn't the year before"
     ),
     says("offer from northwind 62k, 10% bonus, 25 days off, answer by the 27th"),
     presses("EUR"),

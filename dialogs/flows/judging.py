@@ -11,7 +11,7 @@ from dialogs.reading.verdict import Evidence, Growth, Mindset, QuotedEvidence, V
 from dialogs.records import Answer, AnswerKind, Interview, Opportunity
 from dialogs.replies import AnswerLine, Choice, NextQuestion, Note, VerdictShown
 from dialogs.rubric import Role, Source, Stage
-from dialogs.wording import DIMENSION_WORDS, ROLE_WORDS, clip, counted, listing
+from dialogs.wording import DIMENSION_WORDS, ROLE_WORDS, clip, counted, in_quotes, listing
 from dialogs.words.meaning import Understanding
 
 QUOTES_SHOWN = 4
@@ -81,7 +81,7 @@ def _sure(probability: float) -> str:
 
 def quoted(item: QuotedEvidence) -> str:
     """“everybody's bonus hangs on it” (how success is measured, hiring manager, told)"."""
-    return f"“{clip(item.quote, 200)}” ({DIMENSION_WORDS[item.dimension]}, {item.interviewer}, {item.source.value})"
+    return f"{in_quotes(item.quote, 200)} ({DIMENSION_WORDS[item.dimension]}, {item.interviewer}, {item.source.value})"
 
 
 def contradiction_lines(verdict: Verdict) -> tuple[str, ...]:
@@ -92,8 +92,8 @@ def contradiction_lines(verdict: Verdict) -> tuple[str, ...]:
         other = each.output[0] if each.output else None
         if one and other:
             lines.append(
-                f"On {DIMENSION_WORDS[each.dimension]}: {one.interviewer} “{clip(one.quote, 120)}”, "
-                f"but {other.interviewer} “{clip(other.quote, 120)}”."
+                f"On {DIMENSION_WORDS[each.dimension]}: {one.interviewer} {in_quotes(one.quote, 120)}, "
+                f"but {other.interviewer} {in_quotes(other.quote, 120)}."
             )
     return tuple(lines)
 

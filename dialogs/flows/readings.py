@@ -14,7 +14,7 @@ from dialogs.reading.explain import explain_reading
 from dialogs.records import Answer, AnswerKind, InterviewStatus, Opportunity
 from dialogs.replies import Choice, Note, ReadingShown
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Source, Strength
-from dialogs.wording import LABEL_WORDS, clip
+from dialogs.wording import LABEL_WORDS, clip, in_quotes
 from dialogs.words.meaning import Understanding
 
 
@@ -67,12 +67,12 @@ def reading_sentence(reading: Reading) -> str:
     said = f"I read that as {word}."
     if reading.label is Label.MIXED and reading.quote and reading.counter_quote:
         one, other = ("Repetition", "Growth") if growth else ("Output", "Outcome")
-        return f"{said} {one}: “{clip(reading.quote, 220)}”. {other}: “{clip(reading.counter_quote, 220)}”."
+        return f"{said} {one}: {in_quotes(reading.quote)}. {other}: {in_quotes(reading.counter_quote)}."
     if reading.quote:
         claim = (
             " It is a claim so far, nothing one could check." if reading.strength is Strength.CLAIM else ""
         )
-        return f"{said} “{clip(reading.quote, 260)}”. {reading.reason}{claim}"
+        return f"{said} {in_quotes(reading.quote)}. {reading.reason}{claim}"
     return f"{said} {reading.reason}"
 
 
