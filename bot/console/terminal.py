@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -118,7 +119,7 @@ class Terminal:
         self._clock = clock
         self._zone = zone
         self._ids = itertools.count(1)
-        self._started = clock.now()
+        self._run = uuid.uuid4().hex
 
     async def arrive(self) -> None:
         """Opens the conversation."""
@@ -174,7 +175,7 @@ class Terminal:
     async def _happens(self, event: Event) -> None:
         now = self._clock.now()
         activity = Activity(
-            id=f"t-{self._started.timestamp():.6f}-{next(self._ids)}",
+            id=f"{self._run}-{next(self._ids)}",
             tenant=TENANT,
             person=PERSON,
             at=now,
