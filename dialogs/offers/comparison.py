@@ -110,6 +110,8 @@ def _figures(offer: Offer, pay: Pay, wants: Preferences, today: date, asks: list
         role=offer.role,
         is_present_job=offer.is_present_job,
         terms=offer.terms,
+        own_currency=base_currency(offer.terms),
+        rate=pay.base_rate,
         floor=floor,
         floor_gap=floor_gap,
         market=market,

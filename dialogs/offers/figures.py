@@ -79,6 +79,9 @@ class OfferFigures:
     role: str | None
     is_present_job: bool
     terms: Terms
+    own_currency: str | None
+    rate: Decimal
+    """What one unit of the offer's own currency is in the comparison's."""
     floor: FloorStatus
     floor_gap: Figure
     market: MarketStatus

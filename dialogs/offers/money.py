@@ -91,7 +91,7 @@ def money_text(amount: Decimal, currency: str | None, *, locale: str = "en", cen
 
     Formats with Babel (CLDR), which is imported on first use because it is not needed to start.
     """
-    from babel.numbers import format_currency, format_decimal
+    from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
     pattern = "#,##0.00" if cents else "#,##0"
     with localcontext(prec=max(PRECISION, amount.adjusted() + 10)):
@@ -99,5 +99,6 @@ def money_text(amount: Decimal, currency: str | None, *, locale: str = "en", cen
     shown = abs(shown) if shown.is_zero() else shown
     if currency is None or currency == UNKNOWN_CURRENCY:
         return str(format_decimal(shown, format=pattern, locale=locale))
-    text = format_currency(shown, currency, format=f"¤{pattern}", locale=locale, currency_digits=False)
+    gap = " " if get_currency_symbol(currency, locale=locale)[-1:].isalpha() else ""
+    text = format_currency(shown, currency, format=f"¤{gap}{pattern}", locale=locale, currency_digits=False)
     return str(text).replace("\xa0", " ")

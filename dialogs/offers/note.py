@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from dialogs.offers.figures import Comparison, MarketStatus, OfferFigures, School
+from dialogs.offers.figures import Comparison, Figure, MarketStatus, OfferFigures, School
 from dialogs.offers.money import money_text
-from dialogs.offers.why import shown
 
 _SAME: Final = Decimal("0.5")
 """Sums closer than half a unit are the same to a reader."""
@@ -54,10 +53,10 @@ def _asks(comparison: Comparison, offer: OfferFigures, name_rival: bool) -> list
         who = (
             rival.company if name_rival else "Another offer" if not rival.is_present_job else "My present job"
         )
-        raised = _raised(offer, price.add_to_base.value)
         asks.append(
-            f"{who} pays {shown(price.per_year)} a year more. With {shown(price.add_to_base)} more on base "
-            f"pay{raised} the two would be level; so would they with {shown(price.add_once)} once."
+            f"{who} pays {_own(offer, price.per_year)} a year more. With {_own(offer, price.add_to_base)} more on "
+            f"base pay{_raised(offer, price.add_to_base.value)} the two would be level; so would they with "
+            f"{_own(offer, price.add_once)} once."
         )
     asks += _floor_and_market(comparison, offer)
     missing = [gap for gap in offer.yearly_discounted.missing if gap not in ("sign-on", "retirement match")]
@@ -68,18 +67,27 @@ def _asks(comparison: Comparison, offer: OfferFigures, name_rival: bool) -> list
     return asks
 
 
+def _own(offer: OfferFigures, figure: Figure) -> str:
+    """A sum in the currency that this company pays in."""
+    return _in_own(offer, figure.value or Decimal(0))
+
+
+def _in_own(offer: OfferFigures, amount: Decimal) -> str:
+    return money_text(amount / offer.rate, offer.own_currency or offer.base_yearly.currency)
+
+
 def _raised(offer: OfferFigures, more: Decimal) -> str:
-    """What base pay would then be, where it is known in the comparison's currency."""
+    """What base pay would then be a year."""
     if offer.base_yearly.value is None:
         return ""
-    return f" ({money_text(offer.base_yearly.value + more, offer.base_yearly.currency)} a year)"
+    return f" ({_in_own(offer, offer.base_yearly.value + more)} a year)"
 
 
 def _floor_and_market(comparison: Comparison, offer: OfferFigures) -> list[str]:
     asks = []
     gap = offer.floor_gap.value
     if gap is not None and gap < -_SAME:
-        least = money_text(-gap, offer.floor_gap.currency)
+        least = _in_own(offer, -gap)
         asks.append(f"I need at least {least} a year more to be able to say yes.")
     span = offer.market_range
     if offer.market is MarketStatus.BELOW and span is not None:

@@ -248,9 +248,9 @@ class _Words:
         order = self.comparison.order
         if order is None:
             return
-        yield from self._beaten(order)
         if self.comparison.cash_first:
             return
+        yield from self._beaten(order)
         best = max(order.standings, key=lambda one: one.shares[0])
         level = [one for one in order.standings if one.shares[0] == best.shares[0]]
         if len(level) > 1:

@@ -32,7 +32,7 @@ _WANTED: Final = {
     "date_parsing": "a date such as 2026-03-27 is needed",
     "bool_parsing": "true or false is needed",
 }
-_TERM_NAMES: Final = tuple(field.name for field in fields(Terms))
+TERM_NAMES: Final = tuple(field.name for field in fields(Terms))
 
 
 class WireError(ValueError):
@@ -55,7 +55,8 @@ class CompareRequest:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def adapter(kind: type) -> TypeAdapter[Any]:
+    """The reader and writer of one of our types, made once."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
@@ -63,14 +64,14 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
 
 def terms_to_wire(terms: Terms) -> dict[str, Any]:
     """Terms as JSON-able data; every field is there, null where nothing was said."""
-    data: dict[str, Any] = _adapter(Terms).dump_python(terms, mode="json")
+    data: dict[str, Any] = adapter(Terms).dump_python(terms, mode="json")
     return data
 
 
 def terms_from_wire(data: Mapping[str, Any]) -> Terms:
     """Terms from JSON data. A bare amount is taken for a sign-on. Raises `WireError`."""
     terms: Terms = _read(Terms, _with_shorthands(data), "terms")
-    unknown = [f"terms.{name}: I don't know this field." for name in data if name not in _TERM_NAMES]
+    unknown = [f"terms.{name}: I don't know this field." for name in data if name not in TERM_NAMES]
     unknown += [
         f"terms.{name}: {number:.3g} is too large to be meant."
         for name, number in _numbers(asdict(terms), "")
@@ -131,7 +132,7 @@ def _offer(data: Any, at: int, problems: list[str]) -> Offer | None:
         return None
     raw = data.get("terms")
     if not isinstance(raw, Mapping):
-        raw = {name: data[name] for name in _TERM_NAMES if name in data}
+        raw = {name: data[name] for name in TERM_NAMES if name in data}
     try:
         terms = terms_from_wire(raw)
     except WireError as error:
@@ -185,11 +186,17 @@ def _dimension(dimensions: Any, name: str) -> Mapping[str, Any]:
 
 
 def _with_shorthands(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A sign-on given as a bare amount is that amount."""
-    read = {name: value for name, value in data.items() if value is not None}
+    """A sign-on given as a bare amount is that amount; currency codes may be written small."""
+    read = {name: _upper_currency(value) for name, value in data.items() if value is not None}
     if isinstance(read.get("sign_on"), str | int | float):
         read["sign_on"] = {"amount": read["sign_on"]}
     return read
+
+
+def _upper_currency(part: Any) -> Any:
+    if isinstance(part, Mapping) and isinstance(part.get("currency"), str):
+        return {**part, "currency": part["currency"].strip().upper() or None}
+    return part
 
 
 def _preferences(data: Any, problems: list[str]) -> Preferences:
@@ -218,7 +225,7 @@ def _read(kind: type, data: Any, place: str) -> Any:
     from pydantic import ValidationError
 
     try:
-        return _adapter(kind).validate_python(data)
+        return adapter(kind).validate_python(data)
     except ValidationError as error:
         raise WireError(tuple(_sentences(error, place))) from None
 
