@@ -57,13 +57,16 @@ async def bench() -> AsyncIterator[Bench]:
     slack.url = str(server.make_url("")).rstrip("/")
     clients = Clients(f"{slack.url}/api/", Tokens())
 
+    now = [0.0]
+
     async def nobody_waits(seconds: float) -> None:
         assert seconds <= LONGEST_WAIT
+        now[0] += seconds
 
     def paint(reply: OfferComparison) -> list[Picture]:
         return [Picture("paths.png", "Pay paths", b"\x89PNG", f"{reply.title} as two lines")]
 
-    yield Bench(slack, SlackSender(clients, Pace(sleep=nobody_waits), paint))
+    yield Bench(slack, SlackSender(clients, Pace(lambda: now[0], nobody_waits), paint))
     await clients.close()
     await server.close()
     assert slack.faults == []
