@@ -36,6 +36,14 @@ class Picture:
     alt_text: str
 
 
+def prepare() -> None:
+    """Loads what drawing needs and draws once, so that the first picture asked for is as quick as the others.
+
+    Takes about a second; a process that will draw calls it in a thread when it starts.
+    """
+    mindset_gauge("", None)
+
+
 def mindset_gauge(company: str, doors: DoorsEvidence | None, *, dark: bool = False) -> Picture:
     """Where one place stands between output and outcome, and between repeating and compounding."""
     ground = DARK if dark else LIGHT

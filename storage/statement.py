@@ -43,13 +43,12 @@ class Batch:
     `columns` maps each value's name to its PostgreSQL type; `sqlite_row` is one row in SQLite's text.
     """
 
-    __slots__ = ("columns", "instants", "postgres", "sqlite", "sqlite_row")
+    __slots__ = ("columns", "postgres", "sqlite", "sqlite_row")
 
     def __init__(
         self, columns: Mapping[str, str], *, sqlite: str, postgres: str, sqlite_row: str = ""
     ) -> None:
         self.columns = tuple(columns)
-        self.instants = tuple(place for place, kind in enumerate(columns.values()) if kind == "timestamptz")
         arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
         self.postgres = _for_postgres(
             postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)")
@@ -85,13 +84,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class DoAll:
-    """Wants something done with many rows, and to know how many rows it was done to.
-
-    Each row has a value for each of the batch's columns, in their order.
-    """
+    """Wants something done with many rows, and to know how many rows it was done to."""
 
     batch: Batch
-    rows: Sequence[tuple[object, ...]]
+    rows: Sequence[Mapping[str, object]]
 
 
 Request = Ask | Do | DoAll

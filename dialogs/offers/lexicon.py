@@ -46,6 +46,11 @@ def words(*path: str) -> Any:
 
 def any_of(phrases: Iterable[str]) -> str:
     """A pattern for any of these phrases as whole words, longest first; letters may not touch them."""
+    return _any_of(tuple(phrases))
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> str:
     longest = sorted(set(phrases), key=len, reverse=True)
     return "(?:" + "|".join(_bounded(phrase) for phrase in longest) + ")"
 

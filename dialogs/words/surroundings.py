@@ -15,7 +15,6 @@ class Surroundings:
     forms: frozenset[str]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
-    parting: frozenset[str]
     articles: frozenset[str]
     announcing: frozenset[str]
 
@@ -28,7 +27,6 @@ def surroundings() -> Surroundings:
         forms=frozenset(data["forms"]),
         joiners=frozenset(data["joiners"]),
         conjunctions=frozenset(data["and"]),
-        parting=frozenset(data["parting"]),
         articles=frozenset(data["articles"]),
         announcing=frozenset(data["announcing"]),
     )

@@ -139,11 +139,10 @@ def _amount(reader: Reader, index: int) -> AmountSaid | None:
         if after is not None:
             lead, relation = after, counted
             break
-    counted_from = relation not in {None, Relation.LASTING}
-    size = _size(reader, lead, counted_from)
+    size = _size(reader, lead)
     if size is None and relation is not None:
         lead = reader.word(lead, "about") or lead
-        size = _size(reader, lead, counted_from)
+        size = _size(reader, lead)
     if size is None:
         return None
     minutes, days, after = size
@@ -160,8 +159,7 @@ def _amount(reader: Reader, index: int) -> AmountSaid | None:
     return AmountSaid(Place(index, after), minutes, days, relation or Relation.LASTING)
 
 
-def _size(reader: Reader, index: int, counted_from: bool) -> tuple[int, int, int] | None:
-    """Minutes, days and the index after. `counted_from`: "in 2 h" is no clock, as "2 h" alone may be."""
+def _size(reader: Reader, index: int) -> tuple[int, int, int] | None:
     for key, minutes in (("half_hour", 30), ("hour_and_half", 90)):
         after = reader.word(index, key)
         if after is not None:
@@ -176,8 +174,7 @@ def _size(reader: Reader, index: int, counted_from: bool) -> tuple[int, int, int
         return None
     for unit, size in _MINUTES.items():
         after = reader.word(at, unit)
-        digits = number is not None and number.digits != ""
-        if after is not None and (counted_from or not _is_oclock(reader, at, digits)):
+        if after is not None and not _is_oclock(reader, at, number is not None and number.digits != ""):
             return count * size, 0, after
     for unit, size in _DAYS.items():
         after = reader.word(at, unit)
