@@ -115,6 +115,7 @@ DIALOGS: Mapping[str, Dialog] = {
     for dialog in (
         interviews.BOOKING,
         interviews.MOVING,
+        interviews.CHANGING,
         own_words.OWN,
         own_words.DIFFERENCE,
         debriefing.DEBRIEF,

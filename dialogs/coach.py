@@ -167,7 +167,7 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
     elif said.verb is Verb.LATER:
         desk.change(dialogs=desk.person.dialogs.park())
         desk.note(f"Later, then. What you said is kept. {_how_to_resume(desk, instance)}")
-    elif said.verb is Verb.CANCEL and not said.company:
+    elif said.verb is Verb.CANCEL and len(words.split()) == 1:
         desk.change(dialogs=desk.person.dialogs.close())
         desk.note("Dropped. What you had told me before stays.")
     else:

@@ -17,6 +17,7 @@ from dialogs.flows.preparing import as_asked
 from dialogs.flows.readings import show_reading
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
 from dialogs.rubric import Label, Source
+from dialogs.wording import say_when
 from dialogs.words.meaning import Understanding
 
 VAGUE = "vague"
@@ -248,6 +249,9 @@ def start(
         desk.note(summary(desk, opportunity, telling))
         judging.post(desk, opportunity)
         return
+    if interview.starts_at > desk.now and not before:
+        when = say_when(interview.starts_at, interview.zone, desk.now)
+        before = f"That one is still to come ({when}); I take it you have heard something already."
     if not invited:
         reminding.debriefed(desk, opportunity, interview)
     about_it = {"opportunity": opportunity.id, "interview": interview.id}

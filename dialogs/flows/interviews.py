@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
-from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps
+from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps, always
 from dialogs.flows import reminding
 from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
 from dialogs.flows.standing import card
@@ -306,12 +306,46 @@ def cancel_pressed(desk: Desk, args: Args, values: Args) -> None:
 
 
 def change_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Change] on the card: company, role, time and interviewer as one form, filled in."""
+    """[Change] on the card: role, time and interviewer as one form, filled in."""
     found = addressed(desk, args)
     if not found:
         return
     opportunity, interview = found
-    _ask_new_time(desk, opportunity, interview)
+    known = {
+        "job": Response(Mark.GIVEN, opportunity.job) if opportunity.job else Response(Mark.SKIPPED),
+        "when": Response(Mark.GIVEN, interview.starts_at.isoformat()),
+        "met": Response(Mark.GIVEN, interview.role.value),
+    }
+    about = {"opportunity": opportunity.id, "interview": interview.id}
+    desk.say(dialogs.form(desk, CHANGING, DialogInstance(CHANGING.id, about, known)))
+
+
+def _change_steps(desk: Desk, instance: DialogInstance) -> Steps:
+    return tuple(replace(s, when=always) for s in steps(desk, instance) if s.id in ("job", "when", "met"))
+
+
+def _change_finish(desk: Desk, instance: DialogInstance) -> None:
+    found = addressed(desk, instance.about)
+    if not found:
+        return
+    opportunity, interview = found
+    answers = instance.answers
+    if answers["job"].mark is Mark.GIVEN:
+        opportunity = replace(opportunity, job=answers["job"].value)
+    if answers["met"].mark is Mark.GIVEN:
+        role = Role(answers["met"].value)
+        if role is not interview.role:
+            interview = replace(interview, role=role, label=label_for(opportunity, role))
+    starts_at, note = instant_of(answers["when"].value)
+    opportunity = desk.keep(with_interview(opportunity, interview))
+    if starts_at == interview.starts_at:
+        desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+        desk.note("Changed.")
+    else:
+        move_to(desk, opportunity, interview, starts_at, note)
+
+
+CHANGING = Dialog("change", "Change the interview", _change_steps, _change_finish)
 
 
 def met_pressed(desk: Desk, args: Args, values: Args) -> None:

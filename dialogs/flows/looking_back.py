@@ -18,10 +18,9 @@ from dialogs.words.meaning import Understanding
 
 def look_back(desk: Desk, said: Understanding, text: str) -> None:
     """`look back [company]`"""
-    opportunity = named(desk, said) or next(
-        (o for o in desk.opportunities() if o.outcome == "accepted"), None
-    )
-    if opportunity is None:
+    meant = named(desk, said) if said.company else None
+    opportunity = meant or next((o for o in desk.opportunities() if o.outcome == "accepted"), None)
+    if opportunity is None or opportunity.outcome != "accepted":
         desk.note(
             "You have not told me of an offer you accepted yet. When you have, I ask after half a year."
         )

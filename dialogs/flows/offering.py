@@ -14,6 +14,7 @@ from dialogs.flows import reminding, standing
 from dialogs.flows.finding import find, named, open_opportunity
 from dialogs.offers.form import FieldKind, FormProblems, fields, from_form, to_form
 from dialogs.offers.problems import term_problems
+from dialogs.offers.saying import said_lines
 from dialogs.offers.terms import Base, Per, Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding
 from dialogs.offers.words import understand_offer
@@ -256,23 +257,15 @@ def show_terms(desk: Desk, opportunity: Opportunity) -> None:
     desk.say_in(
         opportunity,
         OfferShown(
-            opportunity.company, said(terms), missing(terms), term_problems(terms, today), tuple(choices)
+            opportunity.company,
+            said_lines(terms),
+            missing(terms),
+            term_problems(terms, today),
+            tuple(choices),
         ),
         key=f"offer:{opportunity.id}",
     )
     desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
-
-
-def said(terms: Terms) -> tuple[tuple[str, str], ...]:
-    """What was said, line by line, in the words of the form."""
-    values = to_form(terms)
-    lines = []
-    for field in fields():
-        if field.id in values:
-            word = dict(field.choices).get(values[field.id], values[field.id])
-            unit = f" {field.unit}" if field.unit and field.kind is not FieldKind.CHOICE else ""
-            lines.append((field.label, f"{word}{unit}"))
-    return tuple(lines)
 
 
 _EXPECTED = (

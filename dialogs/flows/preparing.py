@@ -44,7 +44,13 @@ def prep(desk: Desk, said: Understanding, text: str) -> None:
     if opportunity is None:
         desk.note("Which interview is it for? Tell me: “interview Acme, Tuesday 3pm, hiring manager”.")
         return
-    suggest(desk, opportunity, upcoming(opportunity, desk.now))
+    interview = upcoming(opportunity, desk.now)
+    if "card" in text.casefold().split():
+        card_pressed(desk, {"opportunity": opportunity.id}, {})
+    elif interview is not None and interview.questions:
+        reshow(desk, opportunity, interview)
+    else:
+        suggest(desk, opportunity, interview)
 
 
 def _coming(desk: Desk) -> Opportunity | None:
@@ -160,7 +166,10 @@ def start_pressed(desk: Desk, args: Args, values: Args) -> None:
         return
     role = Role(args["role"]) if args.get("role") else None
     interview = opportunity.interview(args.get("interview", "")) or upcoming(opportunity, desk.now)
-    suggest(desk, opportunity, interview, role)
+    if role is None and interview is not None and interview.questions:
+        reshow(desk, opportunity, interview)
+    else:
+        suggest(desk, opportunity, interview, role)
 
 
 def _pin(desk: Desk, args: Args, pinned: bool, which: str | None) -> None:
@@ -171,10 +180,11 @@ def _pin(desk: Desk, args: Args, pinned: bool, which: str | None) -> None:
     questions = tuple(replace(q, pinned=pinned) if which in (None, q.id) else q for q in interview.questions)
     changed = replace(interview, questions=questions)
     opportunity = desk.keep(with_interview(opportunity, changed))
-    _reshow(desk, opportunity, changed)
+    reshow(desk, opportunity, changed)
 
 
-def _reshow(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+def reshow(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+    """Shows the questions that were chosen before, as they are now pinned and swapped."""
     pinned = {q.id for q in interview.questions if q.pinned}
     shown = []
     for question in interview.questions:
@@ -230,7 +240,7 @@ def swap_pressed(desk: Desk, args: Args, values: Args) -> None:
     questions = tuple(as_asked(other) if q.id == out else q for q in interview.questions)
     changed = replace(interview, questions=questions, swapped_out=(*interview.swapped_out, out))
     opportunity = desk.keep(with_interview(opportunity, changed))
-    _reshow(desk, opportunity, changed)
+    reshow(desk, opportunity, changed)
 
 
 def card_pressed(desk: Desk, args: Args, values: Args) -> None:

@@ -22,11 +22,13 @@ from dialogs.words.meaning import Understanding
 
 def settings(desk: Desk, said: Understanding, text: str) -> None:
     """`settings`, or `settings zone Lisbon`, `settings quiet 22:00-7:00`, `settings evening 19:00`."""
-    words = said.rest.strip() or text.partition(" ")[2].strip()
-    name, _, value = words.partition(" ")
-    field = _FIELD_WORDS.get(name.casefold())
-    if field and value.strip():
-        _save(desk, {field: value.strip()})
+    named = re.match(r"/?(?:coach\s+)?settings?\s+(\S+)\s+(.+)", text.strip(), re.IGNORECASE | re.DOTALL)
+    field = _FIELD_WORDS.get(named.group(1).casefold()) if named else None
+    if named and field:
+        save_one(desk, field, named.group(2).strip())
+        return
+    if said.zone_said:
+        save_one(desk, "zone", said.zone_said)
         return
     show(desk)
 
@@ -110,11 +112,24 @@ def filled(desk: Desk, args: Args, values: Args) -> None:
     _save(desk, values)
 
 
+def save_one(desk: Desk, field: str, value: str) -> None:
+    """One setting, in one line; what cannot be read is said in one sentence."""
+    changed, problems = read_settings(desk, {field: value})
+    if problems:
+        desk.note(problems[field])
+        return
+    _keep(desk, changed)
+
+
 def _save(desk: Desk, values: Args) -> None:
     changed, problems = read_settings(desk, values)
     if problems:
         desk.say(form(desk.settings, problems, values))
         return
+    _keep(desk, changed)
+
+
+def _keep(desk: Desk, changed: Settings) -> None:
     moved = changed.zone != desk.settings.zone or (
         (changed.evening_before, changed.minutes_before, changed.quiet)
         != (desk.settings.evening_before, desk.settings.minutes_before, desk.settings.quiet)

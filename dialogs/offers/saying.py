@@ -20,6 +20,35 @@ def said_back(terms: Terms) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+_LABELS = (
+    "further equity",
+    "retirement match",
+    "answer by",
+    "shares (RSU)",
+    "base",
+    "bonus",
+    "equity",
+    "options",
+    "vesting",
+    "sign-on",
+    "start",
+)
+
+
+def said_lines(terms: Terms) -> tuple[tuple[str, str], ...]:
+    """The same as pairs of what and how much, for a card: ("Base", "€62,000 a year"), ("Days off", "25")."""
+    return tuple(_as_line(part) for part in _parts(terms))
+
+
+def _as_line(part: str) -> tuple[str, str]:
+    label = next((known for known in _LABELS if part.startswith(f"{known} ")), None)
+    if label is None:  # "25 days off": the number comes first
+        label, value = part.partition(" ")[2], part.partition(" ")[0]
+    else:
+        value = part[len(label) + 1 :]
+    return f"{label[0].upper()}{label[1:]}", value
+
+
 def _parts(terms: Terms) -> Iterator[str]:
     own = terms.currency
     if terms.base is not None:

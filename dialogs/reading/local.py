@@ -58,7 +58,10 @@ class LocalReader:
             return _nothing(dimension or Dimension.SUCCESS_METRICS)
         scores = self.score(text, dimension)
         if _unknown(scores.pieces) > FOREIGN:
-            return _nothing(dimension or Dimension.SUCCESS_METRICS, "I read eight languages in Latin letters, and this is written otherwise.")
+            return _nothing(
+                dimension or Dimension.SUCCESS_METRICS,
+                "I read eight languages in Latin letters, and this is written otherwise.",
+            )
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
         shares = _softmax(scores.label / self._temperature)
         label = tuple(Label)[int(shares.argmax())]
