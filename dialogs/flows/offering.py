@@ -12,6 +12,7 @@ from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Step, Steps
 from dialogs.flows import reminding, standing
 from dialogs.flows.finding import find, named, open_opportunity
+from dialogs.offers.currencies import is_currency
 from dialogs.offers.form import FieldKind, FormProblems, fields, from_form, to_form
 from dialogs.offers.problems import term_problems
 from dialogs.offers.saying import said_lines
@@ -27,13 +28,14 @@ CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
 
 def offer(desk: Desk, said: Understanding, text: str) -> None:
     """`offer ACME 185k base, 15% bonus, answer by Friday`"""
+    company = None if said.company is None or is_currency(said.company.upper()) else said.company
     opportunity = named(desk, said)
-    if opportunity is None and not said.company:
+    if opportunity is None and company is None:
         opportunity = desk.focus()
-    if opportunity is None and not said.company:
-        dialogs.begin(desk, OFFER, {}, notes={"words": said.rest or text})
+    if opportunity is None and company is None:
+        dialogs.begin(desk, OFFER, {}, notes={"words": text})
         return
-    opportunity = opportunity or desk.keep(open_opportunity(desk, said.company or ""))
+    opportunity = opportunity or desk.keep(open_opportunity(desk, company or ""))
     take_words(desk, opportunity, said.rest)
 
 
