@@ -7,7 +7,7 @@ Records and words are deleted; of each of the coach's own messages only where it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,14 +62,8 @@ def erase(sealer: Sealer, turn: Turn, forget: Forget) -> Unit[None]:
     concerned = [row for row in rows if opportunity is None or row.mentions(opportunity)]
     yield from _over(sql.DELETE_ROWS, tenant, person, (row for row in concerned if not row.stands))
     places = [
-        {
-            **key,
-            "kind": "forgotten",
-            "body": sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)),
-        }
-        for row in concerned
-        if row.stands
-        for key in _keys(tenant, person, [row])
+        (*key, "forgotten", sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)))
+        for key, row in _keyed(tenant, person, (row for row in concerned if row.stands))
     ]
     if places:
         yield DoAll(sql.LEAVE_PLACE, places)
@@ -163,11 +157,11 @@ def _empty_the_rest(tenant: str, person: str, rows: list[Kept], concerned: list[
 
 
 def _over(batch: Batch, tenant: str, person: str, rows: Iterable[Kept]) -> Unit[None]:
-    keys = list(_keys(tenant, person, rows))
+    keys = [key for key, _ in _keyed(tenant, person, rows)]
     if keys:
         yield DoAll(batch, keys)
 
 
-def _keys(tenant: str, person: str, rows: Iterable[Kept]) -> Iterator[Mapping[str, object]]:
+def _keyed(tenant: str, person: str, rows: Iterable[Kept]) -> Iterator[tuple[tuple[object, ...], Kept]]:
     for row in rows:
-        yield {"tenant": tenant, "person": person, "activity": row.activity, "seq": row.seq}
+        yield (tenant, person, row.activity, row.seq), row

@@ -24,11 +24,11 @@ from storage.rows import (
     OPEN_LIMIT,
     NewRow,
     Opened,
-    handle_of,
     only_places,
     place_of,
     row_id,
     rows_of,
+    seq_of,
     without,
     work_of,
 )
@@ -116,7 +116,7 @@ class MemoryStore:
         forgets_all = turn.forget is not None and turn.forget.opportunity is None
         gone = turn.forget.opportunity if turn.forget is not None else None
         changed = [] if forgets_all else [o for o in turn.changed if o.id != gone]
-        rows = rows_of(turn, in_utc(now))
+        rows = rows_of(turn, now)
         if self._version(self._people.get((tenant, person))) != turn.person.version or any(
             self._version(self._opportunities.get((tenant, person, o.id))) != o.version for o in changed
         ):
@@ -240,15 +240,12 @@ class MemoryStore:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
         marked = 0
         for outcome in outcomes:
-            handle = handle_of(outcome.row)
-            row = self._outbox.get((handle.tenant, handle.person, handle.activity, handle.seq))
+            told = outcome.row
+            row = self._outbox.get((told.tenant, told.person, told.activity, seq_of(told)))
             if row is None or row.new.state is not Due.CLAIMED:
                 continue
-            if (row.claimed_by, row.attempts, row.new.due_at) != (
-                handle.claimed_by,
-                handle.attempts,
-                handle.due_at,
-            ):
+            claim = (row.claimed_by, row.attempts, row.new.due_at)
+            if claim != (told.claimed_by, told.attempts, told.due_at):
                 continue
             row.new = replace(
                 row.new,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialogs.activity import Platform
@@ -18,7 +19,7 @@ from dialogs.ports import Due, OutboxRow, Outcome, Pace, Posted
 from dialogs.turn import Message
 from storage import outbox_statements as sql
 from storage.instants import read_instant
-from storage.rows import handle_of, place_of, row_id, work_of
+from storage.rows import place_of, row_id, seq_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
 from storage.vault import Sealer
 
@@ -34,6 +35,8 @@ WALKS = 8
 
 SHARES = 64
 """Into how many shares a claim is cut: a tenant gets one in each round."""
+
+PLATFORMS = {platform.value: platform for platform in Platform}
 
 FINISHED = frozenset({Due.SENT, Due.DONE, Due.FAILED, Due.EXPIRED, Due.CANCELLED, Due.UNKNOWN})
 
@@ -199,7 +202,7 @@ def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
         id=row_id(activity, seq, due_at),
         person=person,
         activity=activity,
-        platform=Platform(platform),
+        platform=PLATFORMS[platform],
         conversation=conversation,
         due_at=due_at,
         attempts=attempts,
@@ -212,48 +215,24 @@ def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
 
 def settle(outcomes: Sequence[Outcome], now: datetime) -> Unit[int]:
     """Mark claimed rows, each only if this claim of it still holds."""
-    rows = [_settled(outcome, now) for outcome in outcomes]
-    rows.sort(key=lambda row: (row["tenant"], row["person"], row["activity"], row["seq"]))
+    rows = sorted((_settled(outcome, now) for outcome in outcomes), key=itemgetter(0, 1, 2, 3))
     marked: int = (yield DoAll(sql.SETTLE, rows)) if rows else 0
     return marked
 
 
-def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
-    handle = handle_of(outcome.row)
-    return {
-        "tenant": handle.tenant,
-        "person": handle.person,
-        "activity": handle.activity,
-        "seq": handle.seq,
-        "claimed_by": handle.claimed_by,
-        "attempts": handle.attempts,
-        "due_at": handle.due_at,
-        "state": outcome.state.value,
-        "reason": outcome.reason or None,
-        "platform_ref": outcome.platform_ref,
-        "retry_at": outcome.retry_at,
-        "finished_at": now if outcome.state in FINISHED else None,
-    }
+def _settled(outcome: Outcome, now: datetime) -> tuple[object, ...]:
+    """The outcome's values in the order of `SETTLED`."""
+    row, state = outcome.row, outcome.state
+    finished = now if state in FINISHED else None
+    which = (row.tenant, row.person, row.activity, seq_of(row), row.claimed_by, row.attempts, row.due_at)
+    return *which, state.value, outcome.reason or None, outcome.platform_ref, outcome.retry_at, finished
 
 
 def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int]:
     """Rows that do not open are finished, so that they are not claimed for ever."""
     failed = [
-        {
-            "tenant": tenant,
-            "person": person,
-            "activity": activity,
-            "seq": seq,
-            "claimed_by": worker,
-            "attempts": attempts,
-            "due_at": due_at,
-            "state": Due.FAILED.value,
-            "reason": "unreadable",
-            "platform_ref": None,
-            "retry_at": None,
-            "finished_at": now,
-        }
-        for tenant, person, activity, seq, _, _, _, due_at, _, attempts, *_ in rows
+        (*row[:4], worker, row[9], read_instant(row[7]), Due.FAILED.value, "unreadable", None, None, now)
+        for row in rows
     ]
     marked: int = yield DoAll(sql.SETTLE, failed)
     return marked

@@ -25,11 +25,8 @@ _FIRST_OF_ITS_CONVERSATION = """
 over all that the tenant has waiting."""
 
 _NOT_HELD = """
-    NOT EXISTS (SELECT 1 FROM bucket b
-       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel = '' AND b.available_at > :now)
-    AND NOT EXISTS (SELECT 1 FROM bucket b
-       WHERE b.tenant = o.tenant AND b.platform = o.platform
-         AND b.channel = o.conversation AND b.available_at > :now)
+    coalesce((SELECT max(b.available_at) FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel IN ('', o.conversation)) <= :now, true)
 """
 
 _CLAIMABLE = f"{_WAITS} AND o.next_attempt_at <= :now AND {_FIRST_OF_ITS_CONVERSATION} AND {_NOT_HELD}"
@@ -40,7 +37,8 @@ _CLAIM = """
 
 BACKLOG = Statement(f"""
     SELECT count(*) FROM (
-      SELECT 1 FROM outbox o WHERE {_WAITS} AND o.next_attempt_at <= :now LIMIT :limit) AS due
+      SELECT 1 FROM outbox o WHERE {_WAITS} AND o.next_attempt_at <= :now
+       ORDER BY o.next_attempt_at LIMIT :limit) AS due
 """)
 
 CLAIM_OLDEST = Statement(
@@ -79,14 +77,14 @@ WALK_TENANTS = Statement(f"""
              n + 1
         FROM walk WHERE walk.tenant IS NOT NULL AND n < :steps)
     SELECT walk.tenant,
-           EXISTS (SELECT 1 FROM outbox o
-                    WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now)
-           AND NOT EXISTS (SELECT 1 FROM bucket b
-                    WHERE b.tenant = walk.tenant AND b.channel = '' AND b.available_at > :now)
+           coalesce((SELECT 1 FROM outbox o
+                      WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now LIMIT 1), 0)
+           - coalesce((SELECT 1 FROM bucket b
+                        WHERE b.tenant = walk.tenant AND b.channel = '' AND b.available_at > :now LIMIT 1), 0) > 0
       FROM walk WHERE walk.tenant IS NOT NULL
 """)
-"""The next tenants in order that have anything unfinished, and whether any of it could be claimed now. Each
-step is one look into the index: it jumps over all other rows of the tenant."""
+"""The next tenants in order that have anything unfinished, and whether any of it could be claimed: it is due, and
+no platform asked for patience. Each step is one look into the index: it jumps over the tenant's other rows."""
 
 CLAIM_OF_TENANTS = Statement(
     sqlite=f"""{_CLAIM} WHERE rowid IN (

@@ -20,6 +20,14 @@ COMMAND_SECONDS = 30.0
 TRIES = 3
 """How often a unit is played that PostgreSQL chose to end a deadlock with."""
 
+BEGIN = (
+    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+)
+"""Every statement here finds its few rows by an index, in the index's order. The planner would see that
+too, if its statistics were never older than the queue; in a burst they are, and it then reads all that
+waits for every claim.
+"""
+
 UNAVAILABLE = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -58,11 +66,18 @@ class PostgresEngine:
         """Play a unit in one transaction; again, where it was the victim of a deadlock."""
 
         async def play(connection: asyncpg.Connection) -> T:
+            await connection.execute(BEGIN)
             try:
-                async with connection.transaction():
-                    return await _play(connection, unit)
+                result = await _play(connection, unit)
+                await connection.execute("COMMIT")
             except Abandon as abandoned:
+                await connection.execute("ROLLBACK")
                 return cast(T, abandoned.result)
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+            return result
 
         for _ in range(TRIES - 1):
             try:
@@ -120,8 +135,7 @@ async def _answer(connection: asyncpg.Connection, request: Request) -> Any:
             sql, names = statement.postgres
             return _count(await connection.execute(sql, *(parameters[name] for name in names)))
         case DoAll(batch, rows):
-            sql, names = batch.postgres
-            return _count(await connection.execute(sql, *([row[name] for row in rows] for name in names)))
+            return _count(await connection.execute(batch.postgres.sql, *zip(*rows, strict=True)))
 
 
 def _count(tag: str) -> int:

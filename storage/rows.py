@@ -16,6 +16,7 @@ from dialogs.documents import from_json, to_json
 from dialogs.ports import Due, OutboxRow, Posted
 from dialogs.records import Opportunity, Person
 from dialogs.turn import Message, Turn, Wake
+from storage.instants import in_utc
 
 Kind = Literal["marker", "message", "wake", "standing", "forgotten"]
 """A marker only says "seen". Of a standing row the words were purged, and of a forgotten one forgotten: what
@@ -47,21 +48,12 @@ class NewRow:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
-    """Which row it is, and which claim of it: a claim that was lost in between marks nothing."""
-
-    tenant: str
-    person: str
-    activity: str
-    seq: int
-    claimed_by: str
-    attempts: int
-    due_at: datetime
-
-
 def rows_of(turn: Turn, now: datetime) -> list[NewRow]:
-    """Everything that a turn owes the world; at least one row, so that the activity is known as seen."""
+    """Everything that a turn owes the world; at least one row, so that the activity is known as seen.
+
+    Raises `NaiveInstantError` when an instant has no zone.
+    """
+    now = in_utc(now)
     rows = [_message_row(turn.activity, seq, m, now) for seq, m in enumerate(turn.messages)]
     if not rows:
         rows.append(_marker_row(turn, now))
@@ -114,8 +106,8 @@ def _wake_row(wake: Wake, now: datetime) -> NewRow:
         platform=wake.to.platform,
         key=None,
         thread=None,
-        due_at=wake.due_at,
-        expires_at=wake.expires_at,
+        due_at=in_utc(wake.due_at),
+        expires_at=in_utc(wake.expires_at),
         state=Due.CANCELLED if wake.cancelled else Due.DUE,
         finished_at=now if wake.cancelled else None,
         text=to_json(wake),
@@ -130,10 +122,9 @@ def row_id(activity: str, seq: int, due_at: datetime) -> str:
     return f"{activity}@{due_at:%Y-%m-%dT%H:%M:%SZ}" if seq == WAKE_SEQ else f"{activity}#{seq}"
 
 
-def handle_of(row: OutboxRow) -> Handle:
-    """Which stored row a claimed one is."""
-    seq = WAKE_SEQ if isinstance(row.work, Wake) else int(row.id.rpartition("#")[2])
-    return Handle(row.tenant, row.person, row.activity, seq, row.claimed_by, row.attempts, row.due_at)
+def seq_of(row: OutboxRow) -> int:
+    """The number under which a claimed row is stored."""
+    return WAKE_SEQ if isinstance(row.work, Wake) else int(row.id.rpartition("#")[2])
 
 
 def work_of(kind: str, text: bytes) -> Message | Wake:

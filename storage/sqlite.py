@@ -12,11 +12,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 from storage.engine import SchemaError, StoreUnavailableError
 from storage.instants import to_text
-from storage.statement import Abandon, Ask, Do, DoAll, Request, Unit
+from storage.statement import Abandon, Ask, Batch, Do, DoAll, Request, Unit
 from storage.urls import DatabaseUrl
 
 T = TypeVar("T")
@@ -140,21 +141,30 @@ def _answer(connection: sqlite3.Connection, request: Request) -> Any:
             return connection.execute(sql, _values(names, parameters)).rowcount
         case DoAll(batch, rows) if batch.one_by_one:
             sql, names = batch.sqlite
-            return connection.executemany(sql, [_values(names, row) for row in rows]).rowcount
+            return connection.executemany(sql, _in_order(batch, names, rows)).rowcount
         case DoAll(batch, rows):
             sql, names = batch.for_sqlite(len(rows))
-            return connection.execute(sql, _all_values(names, rows)).rowcount
+            return connection.execute(sql, [*chain.from_iterable(_in_order(batch, names, rows))]).rowcount
 
 
 def _values(names: Sequence[str], parameters: Mapping[str, object]) -> list[object]:
     return [_value(parameters[name]) for name in names]
 
 
-def _all_values(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> list[object]:
-    return [_value(row[name]) for row in rows for name in names]
-
-
 def _value(value: object) -> object:
     if isinstance(value, datetime):
         return to_text(value)
     return json.dumps(value) if isinstance(value, list) else value
+
+
+def _in_order(
+    batch: Batch, names: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> Iterable[Sequence[object]]:
+    """The rows' values in the order in which the SQL takes them, instants as text. Column by column:
+    rows of one batch share most of their instants.
+    """
+    columns: list[Sequence[object]] = list(zip(*rows, strict=True))
+    for place in batch.instants:
+        texts = {instant: _value(instant) for instant in set(columns[place])}
+        columns[place] = [texts[instant] for instant in columns[place]]
+    return zip(*(columns[batch.columns.index(name)] for name in names), strict=True)

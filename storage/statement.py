@@ -43,12 +43,13 @@ class Batch:
     `columns` maps each value's name to its PostgreSQL type; `sqlite_row` is one row in SQLite's text.
     """
 
-    __slots__ = ("columns", "postgres", "sqlite", "sqlite_row")
+    __slots__ = ("columns", "instants", "postgres", "sqlite", "sqlite_row")
 
     def __init__(
         self, columns: Mapping[str, str], *, sqlite: str, postgres: str, sqlite_row: str = ""
     ) -> None:
         self.columns = tuple(columns)
+        self.instants = tuple(place for place, kind in enumerate(columns.values()) if kind == "timestamptz")
         arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
         self.postgres = _for_postgres(
             postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)")
@@ -84,10 +85,13 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class DoAll:
-    """Wants something done with many rows, and to know how many rows it was done to."""
+    """Wants something done with many rows, and to know how many rows it was done to.
+
+    Each row has a value for each of the batch's columns, in their order.
+    """
 
     batch: Batch
-    rows: Sequence[Mapping[str, object]]
+    rows: Sequence[tuple[object, ...]]
 
 
 Request = Ask | Do | DoAll

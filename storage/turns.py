@@ -129,36 +129,18 @@ def _is_forgotten(turn: Turn, opportunity: Opportunity) -> bool:
     return turn.forget is not None and turn.forget.opportunity in (None, opportunity.id)
 
 
-def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: datetime) -> Mapping[str, object]:
-    return {
-        "tenant": turn.person.tenant,
-        "person": turn.person.id,
-        "id": opportunity.id,
-        "version": opportunity.version + 1,
-        "open": opportunity.open,
-        "touched_at": now,
-        "body": sealer.seal_opportunity(turn.person.id, opportunity),
-    }
+def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: datetime) -> tuple[object, ...]:
+    """The opportunity's values in the order of `OPPORTUNITY`."""
+    tenant, person = turn.person.tenant, turn.person.id
+    body = sealer.seal_opportunity(person, opportunity)
+    return tenant, person, opportunity.id, opportunity.version + 1, opportunity.open, now, body
 
 
-def _outbox(sealer: Sealer, turn: Turn, row: NewRow, now: datetime) -> Mapping[str, object]:
-    person = turn.person
-    body = None if row.text is None else sealer.seal_row(person.id, row.activity, row.seq, row.text)
-    return {
-        "tenant": person.tenant,
-        "person": person.id,
-        "activity": row.activity,
-        "seq": row.seq,
-        "kind": row.kind,
-        "conversation": row.conversation,
-        "platform": row.platform.value,
-        "key": row.key,
-        "thread": row.thread,
-        "due_at": row.due_at,
-        "expires_at": row.expires_at,
-        "state": row.state.value,
-        "reason": row.reason or None,
-        "created_at": now,
-        "finished_at": row.finished_at,
-        "body": body,
-    }
+def _outbox(sealer: Sealer, turn: Turn, row: NewRow, now: datetime) -> tuple[object, ...]:
+    """The row's values in the order of `OUTBOX`."""
+    tenant, person = turn.person.tenant, turn.person.id
+    body = None if row.text is None else sealer.seal_row(person, row.activity, row.seq, row.text)
+    which = (tenant, person, row.activity, row.seq, row.kind)
+    where = (row.conversation, row.platform.value, row.key, row.thread)
+    when = (row.due_at, row.expires_at, row.state.value, row.reason or None, now, row.finished_at)
+    return *which, *where, *when, body

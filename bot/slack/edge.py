@@ -47,10 +47,16 @@ class SlackEdge:
         self._installs = installs
         self._greeted: set[tuple[str, str]] = set()
         self.work = Work()
+
+        async def authorize(
+            enterprise_id: str | None, team_id: str | None, user_id: str | None
+        ) -> AuthorizeResult | None:  # Bolt goes by the names of a plain function's arguments
+            return await installs.authorize(enterprise_id, team_id, user_id)
+
         self.app = AsyncApp(
             signing_secret=signing_secret,
             client=clients.client(None),
-            authorize=self._authorize,  # type: ignore[arg-type]  # None is Bolt's word for "not installed"
+            authorize=authorize,  # type: ignore[arg-type]  # None is Bolt's word for "not installed"
             attaching_conversation_kwargs_enabled=False,
             logger=logging.getLogger("slack_bolt"),
         )
@@ -70,11 +76,6 @@ class SlackEdge:
         self.app.action(re.compile(".*"))(self._action)
         self.app.view(re.compile(".*"))(self._submitted)
         self.app.shortcut(re.compile(".*"))(self._shortcut)
-
-    async def _authorize(
-        self, enterprise_id: str | None, team_id: str | None, user_id: str | None
-    ) -> AuthorizeResult | None:
-        return await self._installs.authorize(enterprise_id, team_id, user_id)
 
     # -- events ----------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class SlackSender:
     """The sender port on Slack's Web API."""
 
     def __init__(self, clients: Clients, pace: Pace | None = None, painter: Painter | None = None) -> None:
-        self._clients = clients
+        self.clients = clients
         self._pace = pace or Pace()
         self._painter = painter
         self._chartless: Remembered[str, bool] = Remembered(NO_CHARTS_REMEMBERED)
@@ -84,7 +84,7 @@ class SlackSender:
         ref = Ref.parse(posted.platform_ref)
         if ref is None:
             return False
-        client = await self._clients.of(posted.to.tenant, posted.to.extra.get("team"))
+        client = await self.clients.of(posted.to.tenant, posted.to.extra.get("team"))
         reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
         return all(reached)
 
@@ -104,6 +104,7 @@ class SlackSender:
         await self._documents(place, ref, drawn)
         if not stamps and drawn.comparison is not None and place.tenant in self._chartless:
             await self._pictures(place, ref, drawn.comparison)
+        self._begun.pop(delivery, None)
         return Sent(str(ref))
 
     async def _place(self, message: Message, drawn: Drawing, above: Ref | None) -> Place:
@@ -112,8 +113,8 @@ class SlackSender:
         only_for = message.only_for if to.shared else None
         if only_for and drawn.documents:
             to, above, only_for = _private(to), None, None
-        client = await self._clients.of(to.tenant, to.extra.get("team"))
-        channel = await self._call(lambda: self._clients.room(client, to), repeatable=True)
+        client = await self.clients.of(to.tenant, to.extra.get("team"))
+        channel = await self._call(lambda: self.clients.room(client, to), repeatable=True)
         thread = above.root if above and above.channel == channel else to.thread
         return Place(client, to.tenant, channel, thread, only_for)
 
@@ -140,12 +141,11 @@ class SlackSender:
         self, place: Place, delivery: str, parts: Sequence[Part], standing: list[str], thread: str | None
     ) -> Ref:
         """Posts the parts that do not stand yet. A second try goes on where the first one stopped."""
-        stamps = standing or self._begun.get(delivery, [])
+        stamps = max(standing, self._begun.get(delivery, []), key=len)
         for number, part in enumerate(parts[len(stamps) :], len(stamps)):
             under = thread or (stamps[0] if stamps else None)
             stamps = [*stamps, await self._one(place, f"{delivery}#{number}", part, under)]
             self._begun[delivery] = stamps
-        self._begun.pop(delivery, None)
         return Ref(place.channel, tuple(stamps), thread)
 
     async def _one(self, place: Place, delivery: str, part: Part, thread: str | None) -> str:

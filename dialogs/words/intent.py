@@ -73,15 +73,20 @@ class _Hit:
     solid: bool
 
 
-def read_intent(reader: Reader, signs: Signs) -> Intent:
-    """The verb that the message means, `UNKNOWN` when too little speaks for any."""
+def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset()) -> Intent:
+    """The verb that the message means, `UNKNOWN` when too little speaks for any.
+
+    `job` are the tokens of a job title: a shift manager shifts nothing.
+    """
     content = [i for i, t in enumerate(reader.tokens) if _counts(reader, i, t.shape)]
     words = [reader.norms[i] for i in content]
-    hits = _uncovered(list(_hits(reader, words)))
+    titled = {place for place, i in enumerate(content) if i in job}
+    hits = _uncovered([h for h in _hits(reader, words) if not titled.issuperset(range(h.first, h.after))])
     scores = _scores(hits)
+    _settle(scores, hits, signs)
     for verb, weight in _by_signs(signs, scores):
         scores[verb] = scores.get(verb, 0.0) + weight
-    _settle_talk(scores)
+    _mind_manners(scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if not ranked or ranked[0][1] < ENOUGH:
         return Intent(Verb.UNKNOWN, None, ranked[0][1] if ranked else 0.0, 0.0, frozenset())
@@ -193,7 +198,17 @@ def _by_signs(signs: Signs, scores: dict[Verb, float]) -> Iterator[tuple[Verb, f
                 yield verb, 0.5
 
 
-def _settle_talk(scores: dict[Verb, float]) -> None:
+def _settle(scores: dict[Verb, float], hits: list[_Hit], signs: Signs) -> None:
+    """What is said about an interview is no new one, unless it begins with the command."""
+    ordered = any(h.verb is Verb.INTERVIEW and h.weight >= COMMAND for h in hits)
+    if ordered and signs.past:
+        return
+    about_one = [Verb.MOVE, Verb.CANCEL, Verb.PREP, *([] if signs.future else [Verb.DEBRIEF])]
+    if any(scores.get(verb, 0.0) >= STRONG for verb in about_one) and Verb.INTERVIEW in scores:
+        scores[Verb.INTERVIEW] *= 0.4
+
+
+def _mind_manners(scores: dict[Verb, float]) -> None:
     """A greeting or thanks in front of a request is manners, not the message."""
     best = max((s for v, s in scores.items() if v not in SMALL_TALK), default=0.0)
     for verb in (Verb.GREETING, Verb.THANKS):

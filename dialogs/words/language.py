@@ -57,6 +57,8 @@ class Language:
     noise: frozenset[str]
     stop: frozenset[str]
     names: frozenset[str]
+    accented: frozenset[str]
+    """Words that are written with an accent: "uber" without one is less likely German."""
     known: frozenset[str]
     """Every single word of the file: what a message is recognised by as this language."""
     speller: Speller
@@ -154,6 +156,7 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
         noise=noise,
         stop=stop,
         names=frozenset(_words(vocabulary["names"])),
+        accented=frozenset(_accented(data)),
         known=stop | noise | time.words | talk.words | met.words,
         speller=Speller(_spelled(data, vocabulary["typos_of"]), stop | time.words | talk.words | met.words),
     )
@@ -162,6 +165,18 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
 def _words(phrases: Iterable[str]) -> Iterator[str]:
     for phrase in phrases:
         yield from phrase_words(phrase)
+
+
+def _accented(data: object) -> Iterator[str]:
+    if isinstance(data, str) and not data.isascii():
+        yield from (fold(word) for word in data.split() if not word.isascii())
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from (fold(word) for word in str(key).split() if not word.isascii())
+            yield from _accented(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _accented(item)
 
 
 def _spelled(data: Mapping[str, Any], typos_of: Iterable[str]) -> frozenset[str]:

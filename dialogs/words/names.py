@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dialogs.rubric import Role
 from dialogs.words.phrases import Kind
@@ -85,7 +86,7 @@ def find_job(reader: Reader, taken: set[int]) -> Span | None:
             if span is not None:
                 return span
     for index in range(len(reader.norms)):
-        if index in taken or not _is_head(reader, index):
+        if index in taken or not _is_head(reader, index) or _is_named(reader, index):
             continue
         span = (
             _head_first(reader, index, taken)
@@ -95,6 +96,13 @@ def find_job(reader: Reader, taken: set[int]) -> Span | None:
         if span is not None:
             return span
     return None
+
+
+def _is_named(reader: Reader, index: int) -> bool:
+    """at Trader Joe's: a name that begins like a job."""
+    tokens = reader.tokens
+    goes_on = index + 1 < len(tokens) and tokens[index + 1].capital
+    return tokens[index].capital and goes_on and cue_before(reader, index, "at")
 
 
 def _named_job(reader: Reader, index: int, taken: set[int]) -> Span | None:
@@ -221,7 +229,7 @@ def chunks(reader: Reader, taken: set[int], listing: bool = False) -> Iterator[S
     """Runs of words that nothing has been made of: what may be a name. `listing`: "and" parts two of them."""
     index, count = 0, len(reader.tokens)
     while index < count:
-        if not _nameable(reader, index, taken):
+        if not _nameable(reader, index, taken, listing):
             index += 1
             continue
         after = index + 1
@@ -232,13 +240,30 @@ def chunks(reader: Reader, taken: set[int], listing: bool = False) -> Iterator[S
             after += step
         while reader.norms[after - 1] in _GLUE:
             after -= 1
+        if _keeps_s(reader, after):
+            after += 1
         yield Span(index, after)
         index = after
 
 
-def _nameable(reader: Reader, index: int, taken: set[int]) -> bool:
+def _keeps_s(reader: Reader, index: int) -> bool:
+    """Whether a 's belongs to the name (at Trader Joe's on Friday) and not to what follows (Acme's offer)."""
+    if index >= len(reader.norms) or reader.norms[index] != "'s" or not reader.tokens[index - 1].capital:
+        return False
+    ends = index + 1 >= len(reader.norms) or reader.tokens[index + 1].shape is not Shape.WORD
+    return ends or bool(reader.found(index + 1)) or _is_cue(reader, index + 1)
+
+
+def _is_cue(reader: Reader, index: int) -> bool:
+    cues = reader.spoken.cues
+    return any(
+        next(cues[key].all_at(reader.norms, index), None) is not None for key in ("at", "with", "loose")
+    )
+
+
+def _nameable(reader: Reader, index: int, taken: set[int], listing: bool = False) -> bool:
     token = reader.tokens[index]
-    if index in taken or token.norm == "'s":
+    if index in taken or token.norm == "'s" or (listing and token.norm in surroundings().parting):
         return False
     if token.shape is Shape.NUMBER:
         return _glued(reader, index + 1) and reader.tokens[index + 1].shape is Shape.WORD
@@ -258,7 +283,7 @@ def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> in
     token, count = reader.tokens[index], len(reader.tokens)
     if index in taken:
         return 0
-    if token.norm in _GLUE:
+    if token.norm in _GLUE and token.norm != "'s":
         tight = _glued(reader, index) and _glued(reader, index + 1)
         joins = token.norm == "&" or tight
         return (
@@ -278,7 +303,7 @@ def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> in
         return 1
     if token.shape is Shape.NUMBER:
         return 1 if reader.tokens[index - 1].capital and not _glued(reader, index + 1) else 0
-    if _nameable(reader, index, taken) or (token.shape is Shape.WORD and _still_name(reader, index)):
+    if _nameable(reader, index, taken, listing) or (token.shape is Shape.WORD and _still_name(reader, index)):
         return 1
     if token.norm in surroundings().joiners and index + 1 < count and _joins(reader, index, taken, listing):
         return 2
@@ -308,6 +333,22 @@ def _joins(reader: Reader, index: int, taken: set[int], listing: bool) -> bool:
     if reader.norms[index] == "of":
         return _nameable(reader, after, taken) and (both_capital or not reader.tokens[after].capital)
     return both_capital and _nameable(reader, after, taken)
+
+
+def listed(reader: Reader, spans: Sequence[Span], named: Sequence[Span]) -> list[Span]:
+    """Of the names to compare, those in the list: "the better deal, uber or lyft" is about two."""
+    every = sorted([*spans, *named], key=lambda s: s.first)
+    gaps = [reader.norms[one.after : other.first] for one, other in pairwise(every)]
+    parted = [len(gap) <= 2 and any(_parts_names(n) for n in gap) for gap in gaps]
+    for place in reversed(range(len(gaps) - 1)):
+        runs_on = gaps[place] == [","] and parted[place + 1] and reader.tokens[every[place].first].capital
+        parted[place] = parted[place] or runs_on
+    joined = {every[place + side] for place, is_parted in enumerate(parted) if is_parted for side in (0, 1)}
+    return [s for s in spans if s in joined] if len(joined) > 1 else list(spans)
+
+
+def _parts_names(norm: str) -> bool:
+    return norm in surroundings().parting or norm in surroundings().conjunctions
 
 
 def choose_company(reader: Reader, spans: Sequence[Span], after_command: int | None) -> Span | None:

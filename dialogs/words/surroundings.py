@@ -15,6 +15,7 @@ class Surroundings:
     forms: frozenset[str]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
+    parting: frozenset[str]
     articles: frozenset[str]
     announcing: frozenset[str]
 
@@ -27,6 +28,7 @@ def surroundings() -> Surroundings:
         forms=frozenset(data["forms"]),
         joiners=frozenset(data["joiners"]),
         conjunctions=frozenset(data["and"]),
+        parting=frozenset(data["parting"]),
         articles=frozenset(data["articles"]),
         announcing=frozenset(data["announcing"]),
     )

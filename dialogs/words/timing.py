@@ -73,6 +73,10 @@ def _remind_at(when: When, reader: Reader, frame: Frame) -> datetime | None:
     return at if at > frame.now else None
 
 
+_PEOPLES = frozenset(["german", "french", "spanish", "portuguese", "british", "irish", "indian", "deutsche"])
+"""Places that are languages in "switch to German"."""
+
+
 def place_said(reader: Reader) -> str | None:
     """The IANA name of the place in "change my time zone to Berlin", or None."""
     from dialogs.words.zones import abbreviation, place_at
@@ -81,7 +85,7 @@ def place_said(reader: Reader) -> str | None:
         if token.norm in reader.spoken.stop or len(token.norm) < 2:
             continue
         place = place_at(reader.norms, index)
-        if place is not None:
+        if place is not None and token.norm not in _PEOPLES:
             return place[0].zones[0]
         short = abbreviation(token.norm) if token.raw.isupper() else None
         if short is not None and len(short.zones) == 1:

@@ -111,7 +111,7 @@ def _apart(word: str, start: int) -> list[Token]:
 
 def _token(shape: Shape, raw: str, start: int) -> Token:
     norm = fold(raw)
-    if "'" in norm or "’" in norm:
+    if shape is Shape.WORD and ("'" in norm or "’" in norm):
         norm = norm.replace("'", "").replace("’", "")
     return Token(shape, norm, start, start + len(raw), raw)
 

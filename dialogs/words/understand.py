@@ -19,6 +19,7 @@ from dialogs.words.names import (
     cue_before,
     find_job,
     find_met,
+    listed,
     person_named,
 )
 from dialogs.words.opportunities import Mention, chosen, mentions, says_pronoun
@@ -50,6 +51,11 @@ _GUESSING = frozenset(
     {Verb.INTERVIEW, Verb.OFFER, Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL}
 )
 """Verbs that need a company so much that an unknown name in small letters is taken for it."""
+
+
+_WITH_JOB = frozenset(
+    {Verb.INTERVIEW, Verb.OFFER, Verb.MOVE, Verb.PREP, Verb.CANCEL, Verb.DEBRIEF, Verb.UNKNOWN}
+)
 
 
 @dataclass(slots=True)
@@ -99,8 +105,10 @@ def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) ->
     for mention in named:
         draft.taken |= set(mention.span.tokens())
     when = resolve(reader, frame)
-    intent = read_intent(reader, _signs(reader, named, when))
-    _people_and_jobs(draft, when, intent)
+    _people_and_jobs(draft, when)
+    titled = frozenset(draft.job.tokens()) if draft.job is not None else frozenset()
+    intent = read_intent(reader, _signs(reader, named, when), titled)
+    _keep_job(draft, intent)
     _company(draft, named, intent)
     intent = _reconsidered(intent, draft, when)
     when = _timed_again(draft, intent, frame, when)
@@ -147,7 +155,7 @@ def _between_names(reader: Reader, index: int) -> bool:
     )
 
 
-def _people_and_jobs(draft: _Draft, when: When, intent: Intent) -> None:
+def _people_and_jobs(draft: _Draft, when: When) -> None:
     reader = draft.reader
     for first, after in when.spans:
         draft.taken |= set(range(first, after))
@@ -157,10 +165,15 @@ def _people_and_jobs(draft: _Draft, when: When, intent: Intent) -> None:
     draft.met = find_met(reader, draft.taken)
     if draft.met is not None:
         draft.taken |= set(draft.met.span.tokens())
-    if intent.verb in {Verb.INTERVIEW, Verb.OFFER, Verb.MOVE, Verb.PREP, Verb.UNKNOWN}:
-        draft.job = find_job(reader, draft.taken)
-        if draft.job is not None:
-            draft.taken |= set(draft.job.tokens())
+    draft.job = find_job(reader, draft.taken)
+
+
+def _keep_job(draft: _Draft, intent: Intent) -> None:
+    """A job matters where an interview or an offer is spoken of; elsewhere its words are just words."""
+    if intent.verb not in _WITH_JOB:
+        draft.job = None
+    elif draft.job is not None:
+        draft.taken |= set(draft.job.tokens())
 
 
 def _company(draft: _Draft, named: list[Mention], intent: Intent) -> None:
@@ -170,6 +183,7 @@ def _company(draft: _Draft, named: list[Mention], intent: Intent) -> None:
     spoken = {i for i in intent.tokens if not _name_like(reader, i)}
     spans = [] if intent.verb not in _NAMING else list(chunks(reader, draft.taken | spoken, listing))
     if listing:
+        spans = listed(reader, spans, [m.span for m in named])
         both = [(m.span.first, m.company) for m in named] + [(s.first, s.text(reader)) for s in spans]
         draft.companies = tuple(dict.fromkeys(name for _, name in sorted(both)))
         named = named if len(draft.companies) < 2 else []
@@ -211,9 +225,8 @@ def _chosen_span(draft: _Draft, spans: list[Span], intent: Intent) -> Span | Non
     best = choose_company(reader, spans, after_command)
     if best is None or intent.verb in _GUESSING:
         return best
-    sure = (
-        cue_before(reader, best.first, "at") or reader.tokens[best.first].capital or after_command is not None
-    )
+    ordered = after_command is not None and intent.verb not in {Verb.SHARE, Verb.STATUS, Verb.EDIT}
+    sure = cue_before(reader, best.first, "at") or reader.tokens[best.first].capital or ordered
     return best if sure and intent.verb is not Verb.UNKNOWN else None
 
 

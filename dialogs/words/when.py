@@ -308,7 +308,8 @@ def _ask(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | None
                 else lead.strip(),
                 choices,
             )
-        return Ask(AskField.STARTS_AT, "That time has passed. When is it?", choices)
+        sentence = f"Do you mean {choices[0]}?" if choices else "That time has passed. When is it?"
+        return Ask(AskField.STARTS_AT, sentence, choices)
     if day.problem and not day.days:
         return Ask(AskField.STARTS_AT, day.problem)
     if clock.problem:

@@ -100,14 +100,14 @@ def _bare(said: ClockSaid, daypart: str | None, about: str | None, frame: Frame)
     early, late = time(hour % 12, minute), time(hour % 12 + 12, minute)
     if hour == 12:
         return ClockReading((late,), about)
-    if said.leading_zero:
+    if said.as24:
         return ClockReading((early, late)) if hour < _ASKED_AT else ClockReading((early,), about)
     if hour == _ASKED_AT and not frame.clock24:
         return ClockReading((early, late))
     meant = early if hour >= _ASKED_AT else late
-    return ClockReading(
-        (meant,), about or f"I took {hour}{f':{minute:02}' if minute else ''} as {meant:%H:%M}."
-    )
+    said_as = f"{hour}:{minute:02}" if minute else f"{hour}"
+    shifted = f"I took {said_as} as {meant:%H:%M}." if meant.hour != hour else None
+    return ClockReading((meant,), about or shifted)
 
 
 def _by_daypart(hour: int, minute: int, daypart: str) -> tuple[time, ...]:

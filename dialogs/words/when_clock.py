@@ -7,7 +7,7 @@ from dialogs.words.tokens import Shape
 from dialogs.words.when_parts import ClockSaid, Half, Place
 
 _Core = tuple[int, int, Half, bool, int]
-"""Hour, minute, which half, leading zero, index after."""
+"""Hour, minute, which half, whether it is written as the 24 hour clock is (03:30, 3 Uhr), index after."""
 
 
 def read_clock(reader: Reader, index: int, licensed: bool) -> ClockSaid | None:
@@ -57,11 +57,11 @@ def _core(reader: Reader, index: int, licensed: bool) -> _Core | None:
 
 def _colon(reader: Reader, index: int) -> _Core:
     hour, minute = (int(n) for n in reader.norms[index].split(":")[:2])
-    zero = reader.norms[index].startswith("0")
-    return hour, minute, _half_of(hour, zero), zero, index + 1
+    zero = reader.norms[index].startswith("0") or reader.spoken.clock24
+    return hour, minute, _half_of(hour), zero, index + 1
 
 
-def _half_of(hour: int, zero: bool) -> Half:
+def _half_of(hour: int) -> Half:
     return Half.EXACT if hour == 0 or hour > 12 else Half.BARE
 
 
@@ -72,7 +72,7 @@ def _dotted(reader: Reader, index: int, licensed: bool) -> _Core | None:
     if len(minute_text) != 2 or hour > 24 or minute > 59 or not (marked or licensed):
         return None
     zero = hour_text.startswith("0")
-    return hour, minute, _half_of(hour, zero), zero, index + 1
+    return hour, minute, _half_of(hour), zero, index + 1
 
 
 def _fraction_first(reader: Reader, index: int) -> _Core | None:
@@ -84,7 +84,7 @@ def _fraction_first(reader: Reader, index: int) -> _Core | None:
             hour, minute = divmod(number.value * 60 + minutes, 60)
             if number.value == 1 and minutes < 0:
                 hour = 12
-            return hour, minute, _half_of(hour, zero=False), False, number.after
+            return hour, minute, _half_of(hour), False, number.after
     return None
 
 
@@ -130,17 +130,19 @@ def _hour_first(reader: Reader, index: int, licensed: bool) -> _Core | None:
     zero = number.digits.startswith("0") and value > 0
     hour_mark = reader.word(after, "oclock")
     if hour_mark is not None:
-        return _with_minutes(reader, value, zero, hour_mark)
+        return _with_minutes(
+            reader, value, zero or (reader.spoken.clock24 and number.digits != ""), hour_mark
+        )
     if _half_day_after(reader, after) is not None:
-        return value, 0, _half_of(value, zero), zero, after
+        return value, 0, _half_of(value), zero, after
     added = _added_minutes(reader, value, after)
     if added is not None and (licensed or added[4] > after):
         hour, minute, then = added[0], added[1], added[4]
-        return hour, minute, _half_of(hour, zero), zero, then
+        return hour, minute, _half_of(hour), zero, then
     counted = reader.counts_something(after)
     daypart = any(reader.word(after, key) is not None for key in ("morning", "afternoon", "evening"))
     if (licensed and not counted) or daypart:
-        return value, 0, _half_of(value, zero), zero, after
+        return value, 0, _half_of(value), zero, after
     return None
 
 
@@ -152,11 +154,11 @@ def _with_minutes(reader: Reader, hour: int, zero: bool, after: int) -> _Core:
     """What follows "15h", "15 Uhr", "quinze heures": minutes, a half, a quarter, or nothing."""
     added = _added_minutes(reader, hour, after)
     if added is not None:
-        return added[0], added[1], _half_of(added[0], zero), zero, added[4]
+        return added[0], added[1], _half_of(added[0]), zero, added[4]
     minutes = reader.number(after)
     if minutes is not None and minutes.value < 60 and not reader.counts_something(minutes.after):
-        return hour, minutes.value, _half_of(hour, zero), zero, minutes.after
-    return hour, 0, _half_of(hour, zero), zero, after
+        return hour, minutes.value, _half_of(hour), zero, minutes.after
+    return hour, 0, _half_of(hour), zero, after
 
 
 def _added_minutes(reader: Reader, hour: int, after: int) -> _Core | None:
@@ -212,4 +214,4 @@ def _finish(reader: Reader, first: int, core: _Core, about: bool) -> ClockSaid:
         return ClockSaid(place, 0, 0, Half.EXACT, problem=f"{raw} is not a time of day")
     if hour == 24:
         return ClockSaid(place, 0, 0, Half.EXACT, midnight=True)
-    return ClockSaid(place, hour, minute, half, leading_zero=zero, about=about)
+    return ClockSaid(place, hour, minute, half, as24=zero, about=about)

@@ -70,7 +70,8 @@ class ClockSaid:
     hour: int
     minute: int
     half: Half
-    leading_zero: bool = False
+    as24: bool = False
+    """Written as the 24 hour clock is (03:30, 3 Uhr), yet an hour at which few people are interviewed."""
     about: bool = False
     midnight: bool = False
     problem: str | None = None

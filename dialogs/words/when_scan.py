@@ -139,10 +139,11 @@ def _amount(reader: Reader, index: int) -> AmountSaid | None:
         if after is not None:
             lead, relation = after, counted
             break
-    size = _size(reader, lead)
+    counted_from = relation not in {None, Relation.LASTING}
+    size = _size(reader, lead, counted_from)
     if size is None and relation is not None:
         lead = reader.word(lead, "about") or lead
-        size = _size(reader, lead)
+        size = _size(reader, lead, counted_from)
     if size is None:
         return None
     minutes, days, after = size
@@ -159,7 +160,8 @@ def _amount(reader: Reader, index: int) -> AmountSaid | None:
     return AmountSaid(Place(index, after), minutes, days, relation or Relation.LASTING)
 
 
-def _size(reader: Reader, index: int) -> tuple[int, int, int] | None:
+def _size(reader: Reader, index: int, counted_from: bool) -> tuple[int, int, int] | None:
+    """Minutes, days and the index after. `counted_from`: "in 2 h" is no clock, as "2 h" alone may be."""
     for key, minutes in (("half_hour", 30), ("hour_and_half", 90)):
         after = reader.word(index, key)
         if after is not None:
@@ -174,7 +176,8 @@ def _size(reader: Reader, index: int) -> tuple[int, int, int] | None:
         return None
     for unit, size in _MINUTES.items():
         after = reader.word(at, unit)
-        if after is not None and not _is_oclock(reader, at, number is not None and number.digits != ""):
+        digits = number is not None and number.digits != ""
+        if after is not None and (counted_from or not _is_oclock(reader, at, digits)):
             return count * size, 0, after
     for unit, size in _DAYS.items():
         after = reader.word(at, unit)

@@ -61,7 +61,7 @@ def _create_outbox() -> None:
         _instant("finished_at", nullable=True),
         _sealed("body", nullable=True),
         sa.PrimaryKeyConstraint("tenant", "person", "activity", "seq", name="pk_outbox"),
-        postgresql_with={"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.02},
+        postgresql_with={"fillfactor": 40, "autovacuum_vacuum_scale_factor": 0.02},
     )
     _index("ix_outbox_due", "next_attempt_at", where=UNFINISHED)
     _index("ix_outbox_tenant_due", "tenant", "next_attempt_at", where=UNFINISHED)

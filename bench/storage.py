@@ -1,0 +1,178 @@
+"""What storage costs: stored turns, and claiming and settling what is due. Prints one JSON object.
+
+    python -m bench.storage [--rows 20000] [--postgres URL]
+
+SQLite is measured in a temporary folder with `synchronous=FULL`. PostgreSQL is measured where an address is given,
+else on a private server if the binaries are there; both keep what they commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dialogs.activity import ConversationReference, Platform
+from dialogs.ports import Due, Outcome, Saved
+from dialogs.records import Opportunity, Person
+from dialogs.replies import Note
+from dialogs.turn import Message, Turn
+from storage.encryption import MasterKeys, new_master_key
+from storage.engine import Engine
+from storage.migrate import migrate
+from storage.statement import Unit
+from storage.store import SqlStore, open_store
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TENANTS = {"2000 tenants": 2000, "40 tenants": 40, "1 tenant": 1}
+BATCH = 500
+PEOPLE = 32
+TURNS = 1500
+
+
+def _turn(tenant: str, person: str, activity: str, messages: int) -> Turn:
+    to = [ConversationReference(Platform.SLACK, tenant, f"D{person}-{n}", person) for n in range(messages)]
+    said = tuple(Message(each, Note("Tomorrow at three: Acme, with the hiring manager.")) for each in to)
+    return Turn(activity, Person(tenant, person), messages=said)
+
+
+async def _fill(store: SqlStore, rows: int, tenants: int, prefix: str) -> None:
+    for tenant in range(tenants):
+        left = rows // tenants
+        while left > 0:
+            some = min(left, 100)
+            name = f"p{left}"
+            await store.save(_turn(f"{prefix}{tenant:05}", name, f"a{left}", some), NOW)
+            left -= some
+
+
+class _Timed:
+    """An engine, and how long it was at work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.inner = engine
+        self.seconds = 0.0
+
+    async def read(self, unit: Callable[[], Unit[T]]) -> T:
+        return await self._time(self.inner.read(unit))
+
+    async def write(self, unit: Callable[[], Unit[T]]) -> T:
+        return await self._time(self.inner.write(unit))
+
+    async def close(self) -> None:
+        await self.inner.close()
+
+    async def _time(self, work: Awaitable[T]) -> T:
+        start = time.perf_counter()
+        try:
+            return await work
+        finally:
+            self.seconds += time.perf_counter() - start
+
+
+async def _drain(store: SqlStore, rows: int) -> dict[str, float]:
+    """Claim all in batches as a worker does, and settle each batch. `database` leaves out opening what is sealed."""
+    engine = store.engine = _Timed(store.engine)
+    later, taken, claiming, settling = NOW + timedelta(seconds=1), 0, 0.0, 0.0
+    while True:
+        start = time.perf_counter()
+        batch = await store.claim(later, "w", BATCH, 60)
+        between = time.perf_counter()
+        if not batch:
+            break
+        taken += await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
+        claiming += between - start
+        settling += time.perf_counter() - between
+    assert taken == rows, (taken, rows)  # noqa: S101
+    store.engine = engine.inner
+    return {
+        "rows_per_second": round(rows / (claiming + settling)),
+        "database_rows_per_second": round(rows / engine.seconds),
+        "claim_ms": round(claiming / (rows / BATCH) * 1000, 1),
+        "settle_ms": round(settling / (rows / BATCH) * 1000, 1),
+    }
+
+
+async def _turns(store: SqlStore) -> dict[str, float]:
+    """What a service does for each activity: load, change the person and one opportunity, save with one message."""
+    took: list[float] = []
+
+    async def talk(person: str, count: int) -> None:
+        for number in range(count):
+            start = time.perf_counter()
+            loaded = await store.load("T1", person, f"a{number}")
+            someone = loaded.person or Person("T1", person)
+            home = ConversationReference(Platform.SLACK, "T1", f"D{person}", person)
+            acme = loaded.opportunities.get("acme") or Opportunity("acme", "Acme", NOW, home)
+            said = (Message(home, Note("Noted."), key="card:acme"),)
+            turn = Turn(f"a{number}", someone, (replace(acme, job=f"job {number}"),), said)
+            assert await store.save(turn, NOW) is Saved.KEPT  # noqa: S101
+            took.append(time.perf_counter() - start)
+
+    await talk("alone", 300)
+    alone = sorted(took)
+    took.clear()
+    start = time.perf_counter()
+    await asyncio.gather(*(talk(f"p{number}", TURNS // PEOPLE) for number in range(PEOPLE)))
+    together = sorted(took)
+    return {
+        "alone_median_ms": round(statistics.median(alone) * 1000, 2),
+        "alone_p99_ms": round(alone[int(len(alone) * 0.99)] * 1000, 2),
+        f"turns_per_second_with_{PEOPLE}": round(len(together) / (time.perf_counter() - start)),
+        f"p99_ms_with_{PEOPLE}": round(together[int(len(together) * 0.99)] * 1000, 1),
+    }
+
+
+async def _measure(url: str, rows: int) -> dict[str, Any]:
+    store = open_store(url, MasterKeys.parse(new_master_key()))
+    figures: dict[str, Any] = {"turn": await _turns(store)}
+    await store.claim(NOW + timedelta(days=1), "drain", 10**6, 60)
+    for round_, (name, tenants) in enumerate(TENANTS.items()):
+        await _fill(store, rows, tenants, prefix=f"{round_}-")
+        figures[f"claim and settle, {name}"] = await _drain(store, rows)
+    await store.close()
+    return figures
+
+
+@contextmanager
+def _postgres(given: str | None) -> Iterator[str | None]:
+    from tests.postgres_cluster import private_cluster, server_binaries
+
+    if given is not None or server_binaries() is None:
+        yield given
+        return
+    with private_cluster({"fsync": "on", "shared_buffers": "256MB"}) as url:
+        yield url
+
+
+def main() -> None:
+    """Measure both engines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--postgres", help="the address of an empty database")
+    options = parser.parse_args()
+    figures: dict[str, Any] = {"rows": options.rows, "batch": BATCH}
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        postgres = stack.enter_context(_postgres(options.postgres))
+        for name, url in {"sqlite": f"sqlite:///{Path(folder) / 'bench.db'}", "postgresql": postgres}.items():
+            if url is not None:
+                migrate(url)
+                figures[name] = asyncio.run(_measure(url, options.rows))
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Slack put together from its settings: what the composition root asks for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+
+from bot.slack.clients import SLACK_API, Clients
+from bot.slack.coaching import Coaching, Service
+from bot.slack.edge import SlackEdge
+from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace, SignedStates
+from bot.slack.sender import Painter, SlackSender
+from bot.slack.web import OAuth, oauth_flow, routes, socket_mode
+from dialogs.ports import Clock
+from storage.installations import Installations
+
+log = logging.getLogger(__name__)
+
+
+class SlackSettingsError(ValueError):
+    """What is configured for Slack cannot work; the message names what is missing."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SlackSettings:
+    """What Slack's own pages give an app, and where its servers are."""
+
+    signing_secret: str
+    bot_token: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    app_token: str = ""
+    api_url: str = SLACK_API
+    authorize_url: str = ""
+    public_url: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.signing_secret:
+            raise SlackSettingsError("SLACK_SIGNING_SECRET is missing: nothing from Slack could be trusted")
+        if not self.bot_token and not (self.client_id and self.client_secret):
+            raise SlackSettingsError(
+                "set SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many"
+            )
+
+    @property
+    def redirect_url(self) -> str | None:
+        """Where Slack sends the browser back to."""
+        return f"{self.public_url.rstrip('/')}/slack/oauth_redirect" if self.public_url else None
+
+
+class Forgets(Protocol):
+    """The part of the store that an uninstallation needs."""
+
+    async def forget_tenant(self, tenant: str) -> None:
+        """Deletes all a tenant has and destroys its key."""
+        ...
+
+
+class Slack:
+    """The sender first, because delivery needs it; then, over a service, the edge and its addresses."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        store: Forgets,
+        installations: Installations,
+        clock: Clock,
+        painter: Painter | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._edge: SlackEdge | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self.clients = Clients(settings.api_url)
+        self.installs: Installs
+        if settings.bot_token:
+            self.installs = OneWorkspace(
+                settings.bot_token, lambda: self.clients.client(None), store.forget_tenant
+            )
+        else:
+            rotator = AsyncTokenRotator(
+                client=self.clients.client(None),
+                client_id=settings.client_id,
+                client_secret=settings.client_secret,
+            )
+            self.installs = ManyWorkspaces(installations, clock, rotator, store.forget_tenant)
+        self.clients.tokens = self.installs
+        self.sender = SlackSender(self.clients, painter=painter)
+
+    def connect(self, service: Service) -> Sequence[web.RouteDef]:
+        """The edge over a service, and the addresses to add to the web application."""
+        coaching = Coaching(service, self.clients, self.sender, self._clock)
+        edge = SlackEdge(coaching, self.clients, self.installs, self._settings.signing_secret)
+        self._edge = edge
+        if not isinstance(self.installs, ManyWorkspaces):
+            return routes(edge)
+        oauth = OAuth(
+            self._settings.client_id,
+            self._settings.client_secret,
+            self._settings.authorize_url or None,
+            self._settings.redirect_url,
+        )
+        states = SignedStates(self._settings.signing_secret)
+        return routes(edge, oauth_flow(oauth, self.clients.client(None), self.installs, states, edge))
+
+    @property
+    def edge(self) -> SlackEdge:
+        """The edge, once it is connected."""
+        if self._edge is None:
+            raise RuntimeError("connect a service first")
+        return self._edge
+
+    async def listen(self) -> None:
+        """Opens Socket Mode where an app token is configured: for development, without a public address."""
+        if self._edge is not None and self._settings.app_token:
+            client = self.clients.client(self._settings.app_token)
+            self._socket = socket_mode(self._edge, self._settings.app_token, client)
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            log.info("listening over Socket Mode")
+
+    async def close(self) -> None:
+        """Stops listening, finishes what is under way, and lets go of connections."""
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        if self._edge is not None:
+            await self._edge.close()
+        await self.clients.close()

@@ -1,0 +1,182 @@
+"""The sender's port for Teams: draws a message, finds where it belongs, posts it or edits it in place."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+
+from bot.teams.connector import Connector
+from bot.teams.reference import Address, address_of, in_thread, is_channel
+from bot.teams.render import draw
+from bot.teams.render.packing import Part
+from bot.teams.render.pictures import Pictures, no_pictures
+from dialogs.activity import ConversationReference
+from dialogs.ports import AnswerLost, Posted, Sent, TryLater, Undeliverable
+from dialogs.replies import Note, Reply
+from dialogs.turn import Message
+
+log = structlog.get_logger()
+
+CARD_TYPE: Final = "application/vnd.microsoft.card.adaptive"
+_REMEMBERED: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message of ours stands: the conversation, and the activities it is made of. This is what the outbox
+    keeps as the platform's reference."""
+
+    conversation: str
+    ids: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.conversation}|{','.join(self.ids)}"
+
+    @staticmethod
+    def parse(ref: str) -> Standing:
+        """Reads back what `str` wrote."""
+        conversation, _, ids = ref.rpartition("|")
+        return Standing(conversation, tuple(id for id in ids.split(",") if id))
+
+
+class TeamsSender:
+    """Posts and edits through the connector."""
+
+    def __init__(self, connector: Connector, pictures: Pictures = no_pictures) -> None:
+        self._connector = connector
+        self._pictures = pictures
+        self._private: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+
+    async def send(
+        self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
+    ) -> Sent:
+        """Posts or edits one message, which may be several activities. A second attempt goes on where the first
+        one stopped, so that no part is posted twice."""
+        address = address_of(message.to)
+        parts = draw(message.reply, key=message.key, pictures=self._pictures)
+        activities = [_activity(part, address) for part in parts]
+        standing = Standing.parse(replaces) if replaces else None
+        if standing is not None and standing.ids:
+            edited = await self._edit(address, standing, activities)
+            if edited is not None:
+                return Sent(str(edited))
+        place = await self._place(message, address, thread)
+        ids = self._begun.get(delivery, ())
+        for activity in activities[len(ids) :]:
+            ids = (*ids, await self._connector.post(address.service_url, place, activity) or "")
+            _remember(self._begun, delivery, ids)
+        self._begun.pop(delivery, None)
+        return Sent(str(Standing(place, ids)) if all(ids) else None)
+
+    async def _edit(
+        self, address: Address, standing: Standing, activities: list[dict[str, Any]]
+    ) -> Standing | None:
+        """Edits what stands there; None where it is not there any more, so that it must be posted anew."""
+        ids = standing.ids
+        try:
+            for id, activity in zip(ids, activities, strict=False):
+                await self._connector.put(address.service_url, standing.conversation, id, activity)
+        except Undeliverable as never:
+            log.info("edit refused", reason=never.reason)
+            return None
+        for activity in activities[len(ids) :]:
+            more = await self._connector.post(address.service_url, standing.conversation, activity)
+            ids = (*ids, more or "")
+        for surplus in ids[len(activities) :]:
+            await self._drop(address.service_url, standing.conversation, surplus)
+        return Standing(standing.conversation, ids[: len(activities)])
+
+    async def _drop(self, service_url: str, conversation: str, id: str) -> bool:
+        try:
+            await self._connector.delete(service_url, conversation, id)
+        except Undeliverable as never:
+            return never.reason in ("gone", "ActivityNotFoundInConversation", "ConversationNotFound")
+        return True
+
+    async def blank(self, posted: Posted) -> bool:
+        """Deletes one of our messages; false where Teams does not let us."""
+        address = address_of(posted.to)
+        standing = Standing.parse(posted.platform_ref)
+        return all([await self._drop(address.service_url, standing.conversation, id) for id in standing.ids])
+
+    # -- where to ------------------------------------------------------------------------------------------------
+
+    def remember_private(self, reference: ConversationReference) -> None:
+        """Notes the private chat of a person, so that it need not be asked for."""
+        if not reference.shared and reference.conversation:
+            _remember(self._private, (reference.tenant, reference.person), reference.conversation)
+
+    async def _place(self, message: Message, address: Address, thread: str | None) -> str:
+        to = message.to
+        if (message.only_for is not None and to.shared) or not to.conversation:
+            return await self._private_chat(to, message.only_for or to.person, address)
+        if not is_channel(to):
+            return to.conversation
+        root = to.thread
+        if root is None and thread is not None:
+            root = next(iter(Standing.parse(thread).ids), None)
+        return in_thread(to.conversation, root)
+
+    async def _private_chat(self, to: ConversationReference, person: str, address: Address) -> str:
+        """Teams has no message in a shared place that one person alone can see: what is for their eyes only goes into
+        their private chat."""
+        known = self._private.get((to.tenant, person))
+        if known is not None:
+            return known
+        member = address.user if person == to.person and address.user else person
+        made = await self._connector.open_private(address.service_url, address.bot, member, to.tenant)
+        _remember(self._private, (to.tenant, person), made)
+        return made
+
+    def card(self, reply: Reply, key: str | None) -> dict[str, Any] | None:
+        """The card that stands for a reply, where it is one card: for answering a press at once."""
+        parts = draw(reply, key=key, pictures=self._pictures)
+        return parts[0].card if len(parts) == 1 else None
+
+    # -- at once, and only if it can be had cheaply ----------------------------------------------------------------
+
+    async def typing(self, reference: ConversationReference) -> None:
+        """Shows that the coach is at work. Never fails: it is a courtesy."""
+        await self._courtesy(reference, {"type": "typing"})
+
+    async def say_now(self, reference: ConversationReference, reply: Note) -> None:
+        """Says one thing outside the outbox, such as where the answer went. Never fails."""
+        for part in draw(reply):
+            await self._courtesy(reference, _activity(part, address_of(reference)))
+
+    async def _courtesy(self, reference: ConversationReference, activity: Mapping[str, Any]) -> None:
+        try:
+            address = address_of(reference)
+            place = in_thread(reference.conversation, reference.thread if is_channel(reference) else None)
+            if place:
+                await self._connector.post(address.service_url, place, {**_from(address), **activity})
+        except (TryLater, Undeliverable, AnswerLost) as error:
+            log.debug("courtesy not delivered", error=type(error).__name__)
+
+
+def _activity(part: Part, address: Address) -> dict[str, Any]:
+    said: dict[str, Any] = {"type": "message", **_from(address)}
+    if part.card is None:
+        return {**said, "textFormat": "plain", "text": part.text}
+    return {
+        **said,
+        "summary": part.summary,
+        "attachmentLayout": "list",
+        "attachments": [{"contentType": CARD_TYPE, "content": part.card}],
+    }
+
+
+def _from(address: Address) -> dict[str, Any]:
+    return {"from": {"id": address.bot}} if address.bot else {}
+
+
+def _remember(where: OrderedDict[Any, Any], key: object, value: object) -> None:
+    where[key] = value
+    where.move_to_end(key)
+    while len(where) > _REMEMBERED:
+        where.popitem(last=False)

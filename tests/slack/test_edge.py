@@ -1,0 +1,438 @@
+"""Every surface over signed HTTP, against a Slack of our own: what the person then reads, and what is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+import pytest
+
+from tests.slack.workspace import Workspace
+
+BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
+
+
+# -- slash commands -------------------------------------------------------------------------------------------
+
+
+async def test_a_slash_command_is_answered_in_private(workspace: Workspace) -> None:
+    answer = await workspace.types(BOOKING)
+    assert (answer.status, await answer.text()) == (200, "")
+    assert {message.channel for message in workspace.slack.standing()} == {"DU1"}
+    assert "Thursday 12 March, 15:00 (Lisbon)" in " ".join(workspace.reads())
+
+
+async def test_a_slash_command_in_a_channel_says_there_where_the_answer_is(workspace: Workspace) -> None:
+    answer = await workspace.types(BOOKING, channel="C1")
+    assert "slack://app?team=T1&id=A1" in await answer.text()
+    assert workspace.slack.standing("C1") == []
+    assert workspace.newest("Northwind").channel == "DU1"
+
+
+async def test_a_slash_command_without_words_shows_everything_open(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.types("")
+    assert "Northwind" in workspace.reads()[-1]
+
+
+async def test_everything_else_goes_into_the_thread_of_the_card(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    card = workspace.newest("Northwind · Operations analyst")
+    assert card.thread is None
+    await workspace.types("verdict Northwind")
+    await workspace.presses("Questions to ask")
+    assert any(message.thread == card.ts for message in workspace.slack.standing())
+
+
+# -- messages, mentions ---------------------------------------------------------------------------------------
+
+
+async def test_plain_words_in_private(workspace: Workspace) -> None:
+    answer = await workspace.says("seeing northwind on thursday at 3pm with the hiring manager")
+    assert answer.status == 200
+    assert (
+        "Thursday 12 March, 15:00 (Lisbon)" in " ".join(workspace.reads("DU1"))
+        or "?" in workspace.reads()[-1]
+    )
+
+
+async def test_words_in_a_thread_are_answered_in_that_thread(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.says("help", thread="1799999999.000100")
+    assert workspace.slack.standing()[-1].thread == "1799999999.000100"
+
+
+async def test_a_mention_is_answered_under_it_for_the_persons_eyes(workspace: Workspace) -> None:
+    await workspace.mentions("status")
+    seen = workspace.slack.standing("C1")
+    assert seen
+    assert all(message.thread is not None for message in seen)
+    assert all(message.only_for == "U1" for message in seen)
+
+
+async def test_what_slack_escaped_is_read_as_it_was_typed(workspace: Workspace) -> None:
+    await workspace.says("interview Smith &amp; Sons analyst, Thursday 3pm, recruiter")
+    assert any("Smith & Sons" in block for block in json_of(workspace))
+
+
+def json_of(workspace: Workspace) -> list[str]:
+    """The blocks of all messages, as text."""
+    return [json.dumps(message.blocks, ensure_ascii=False) for message in workspace.slack.standing()]
+
+
+IGNORED = {
+    "an edited message": {"subtype": "message_changed", "message": {"text": "status", "user": "U1"}},
+    "a deleted message": {"subtype": "message_deleted", "deleted_ts": "1.1"},
+    "the coach's own message": {"user": "U0BOT", "bot_id": "B0BOT", "text": "status"},
+    "another bot's message": {"user": "U9", "bot_id": "B9", "text": "status"},
+    "a bot's message without a user": {"subtype": "bot_message", "bot_id": "B9", "text": "status"},
+    "a joined channel": {"subtype": "channel_join", "user": "U1", "text": "joined"},
+    "an unknown subtype": {"subtype": "sent_by_pigeon", "user": "U1", "text": "status"},
+    "a channel's message": {"channel": "C1", "channel_type": "channel", "user": "U1", "text": "status"},
+    "no user at all": {"text": "status"},
+}
+
+
+@pytest.mark.parametrize("event", IGNORED.values(), ids=IGNORED)
+async def test_what_is_no_persons_word_is_left_alone(workspace: Workspace, event: dict[str, str]) -> None:
+    base = {"type": "message", "channel": "DU1", "channel_type": "im", "ts": "1800000000.000900"}
+    answer = await workspace.event({**base, **event})
+    await workspace.settled()
+    assert answer.status == 200
+    assert workspace.slack.messages == []
+
+
+async def test_a_message_of_files_alone_gets_a_sentence(workspace: Workspace) -> None:
+    files = {"subtype": "file_share", "files": [{"id": "F1"}], "text": "", "user": "U1"}
+    await workspace.event({"type": "message", "channel": "DU1", "channel_type": "im", "ts": "1.2", **files})
+    await workspace.settled()
+    assert workspace.reads() == ["I can't open files or recordings. Paste the words here and I'll read them."]
+
+
+# -- home -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_home_shows_what_is_open_and_its_buttons_act_at_once(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"}
+    assert (await workspace.event(opened)).status == 200
+    await workspace.settled()
+    home = workspace.slack.homes["U1"]
+    assert "Northwind" in json.dumps(home)
+    button = next(e for b in home["blocks"] for e in b.get("elements", ()) if e.get("type") == "button")
+    before = len(workspace.reads())
+    await workspace.acts(button, {"type": "view", "view_id": "V1"})
+    assert len(workspace.reads()) > before or workspace.slack.views
+    assert len(workspace.slack.called("views.publish")) == 2
+
+
+async def test_the_home_of_a_newcomer_says_how_to_begin(workspace: Workspace) -> None:
+    await workspace.event({"type": "app_home_opened", "user": "U7", "channel": "DU7", "tab": "home"})
+    await workspace.settled()
+    assert "interview Acme" in json.dumps(workspace.slack.homes["U7"], ensure_ascii=False)
+
+
+async def test_the_messages_tab_offers_prompts_and_welcomes_once(workspace: Workspace) -> None:
+    for _ in range(3):
+        await workspace.event({"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "messages"})
+        await workspace.settled()
+    (welcome,) = workspace.reads()
+    assert "I'm Delta, a bot" in welcome
+    prompts = workspace.slack.called("assistant.threads.setSuggestedPrompts")
+    assert len(prompts) == 3
+    assert len(prompts[0]["prompts"]) == 4
+    assert "thread_ts" not in prompts[0]
+
+
+# -- shortcuts ------------------------------------------------------------------------------------------------
+
+
+def shortcut(callback: str, **more: object) -> dict[str, object]:
+    """A shortcut's payload."""
+    who = {"user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}, "trigger_id": "t-short"}
+    return {"type": "shortcut", "callback_id": callback, "action_ts": "1.1", **who, **more}
+
+
+async def test_the_global_shortcut_begins_a_debrief(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    before = len(workspace.reads())
+    assert (await workspace.interaction(shortcut("debrief_interview"))).status == 200
+    await workspace.settled()
+    assert len(workspace.reads()) > before
+
+
+async def test_the_message_shortcut_takes_somebody_elses_words_as_a_note(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    message = {"text": "outcome: they measure &lt;late&gt; deliveries", "ts": "1.5", "user": "U9"}
+    payload = shortcut("debrief_note", message=message, channel={"id": "C1"}) | {"type": "message_action"}
+    assert (await workspace.interaction(payload)).status == 200
+    await workspace.settled()
+    assert any("&lt;late&gt; deliveries" in text for text in workspace.reads("DU1"))
+    (aside,) = workspace.slack.standing("C1")
+    assert aside.only_for == "U1"
+
+
+# -- buttons and modals ---------------------------------------------------------------------------------------
+
+
+async def test_a_modal_books_an_interview(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview")
+    (view,) = workspace.slack.views
+    answer = await workspace.submits(
+        view, company="Globex", job="data engineer", **{"when@day": "2026-03-16", "when@time": "10:00"}
+    )
+    assert answer == {}
+    assert "Monday 16 March, 10:00 (Lisbon)" in " ".join(workspace.reads())
+
+
+async def test_problems_are_said_inside_the_modal_and_nowhere_else(workspace: Workspace) -> None:
+    await workspace.types("settings")
+    await workspace.presses("Change")
+    (view,) = workspace.slack.views
+    before = workspace.reads()
+    answer = await workspace.submits(view, zone="Atlantis", quiet="nine to five")
+    assert answer["response_action"] == "errors"
+    assert set(answer["errors"]) == {"field:zone", "field:quiet"}
+    assert "Atlantis" in answer["errors"]["field:zone"]
+    assert workspace.reads() == before
+    assert await workspace.submits(view, zone="Tokyo", quiet="22:00-7:00") == {}
+    assert "Asia/Tokyo" in " ".join(workspace.reads()) or "Tokyo" in " ".join(workspace.reads())
+
+
+async def test_a_modal_sent_twice_has_one_effect(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview")
+    (view,) = workspace.slack.views
+    values = {"company": "Globex", "when@day": "2026-03-16", "when@time": "10:00"}
+    await workspace.submits(view, **values)
+    once = workspace.reads()
+    await workspace.submits(view, **values)
+    assert workspace.reads() == once
+
+
+async def test_a_trigger_that_ran_out_ends_in_a_sentence(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview", trigger="old-1")
+    assert "Press the button once more" in workspace.reads()[-1]
+
+
+async def test_a_button_of_last_month_still_says_what_it_meant(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    gone = json.dumps(["verdict.show", {"opportunity": "o-gone"}])
+    await workspace.acts(
+        {"type": "button", "action_id": "act:verdict.show#0", "value": gone}, message_at("DU1")
+    )
+    assert "not in your list any more" in workspace.reads()[-1]
+
+
+def message_at(channel: str) -> dict[str, str]:
+    """The container of a button on a message."""
+    return {"type": "message", "channel_id": channel, "message_ts": "1700000000.000100"}
+
+
+@pytest.mark.parametrize(
+    "value", ["", "nonsense", "[]", '["no.such.act",{}]', '["answer",{"dialog":"none"}]', "z" * 1500]
+)
+async def test_an_unknown_action_ends_in_a_sentence(workspace: Workspace, value: str) -> None:
+    await workspace.says("hello")
+    before = len(workspace.reads())
+    answer = await workspace.acts(
+        {"type": "button", "action_id": "act:x#0", "value": value}, message_at("DU1")
+    )
+    assert answer.status == 200
+    assert len(workspace.reads()) == before + 1
+
+
+async def test_a_modal_of_an_earlier_version_ends_in_a_sentence(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    view = {
+        "id": "V9",
+        "hash": "h",
+        "callback_id": "form",
+        "private_metadata": "{}",
+        "blocks": [],
+        "type": "modal",
+    }
+    assert await workspace.submits(view) == {}
+    assert "earlier version of me" in workspace.reads()[-1]
+
+
+# -- trust ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_bad_signature_is_refused(workspace: Workspace) -> None:
+    answer = await workspace.types("status", secret="someone else's")
+    assert answer.status == 401
+    assert workspace.slack.messages == []
+
+
+async def test_a_stale_request_is_refused(workspace: Workspace) -> None:
+    answer = await workspace.types("status", at=int(time.time()) - 400)
+    assert answer.status == 401
+    assert workspace.slack.messages == []
+
+
+async def test_another_workspaces_request_is_not_answered_with_our_token(workspace: Workspace) -> None:
+    fields = {"command": "/coach", "text": "status", "team_id": "T9", "user_id": "U9", "trigger_id": "t9"}
+    answer = await workspace.form(fields | {"channel_id": "D9"})
+    await workspace.settled()
+    assert answer.status == 200
+    assert workspace.slack.messages == []
+
+
+async def test_slacks_own_checks_are_answered(workspace: Workspace) -> None:
+    challenge = await workspace.send('{"type":"url_verification","challenge":"c1"}', "application/json")
+    assert await challenge.json() == {"challenge": "c1"}
+    assert (await workspace.form({"ssl_check": "1", "token": "x"})).status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("", "application/json"),
+        ("{", "application/json"),
+        ("[]", "application/json"),
+        ('{"type":"event_callback"}', "application/json"),
+        ('{"type":"event_callback","event":{"type":"message"}}', "application/json"),
+        ("payload=%7B", "application/x-www-form-urlencoded"),
+        ("payload=%7B%22type%22%3A%22block_actions%22%7D", "application/x-www-form-urlencoded"),
+        ("command=%2Fcoach", "application/x-www-form-urlencoded"),
+        ("\x00\x01", "application/octet-stream"),
+    ],
+)
+async def test_malformed_payloads_do_no_harm(workspace: Workspace, body: str, kind: str) -> None:
+    answer = await workspace.send(body, kind)
+    assert answer.status in (200, 400, 404, 500)
+    await workspace.says("help")
+    assert workspace.reads()
+
+
+async def test_a_request_of_many_megabytes_is_turned_away(workspace: Workspace) -> None:
+    answer = await workspace.send("x" * 2_000_000, "application/json")
+    assert answer.status == 413
+
+
+async def test_a_very_long_message_is_read_and_answered(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.says("debrief Northwind " + "outcome: they count late deliveries. " * 900)
+    assert workspace.reads()
+
+
+# -- once -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_same_delivery_three_times_at_once_has_one_effect(workspace: Workspace) -> None:
+    event = {
+        "type": "message",
+        "channel": "DU1",
+        "channel_type": "im",
+        "user": "U1",
+        "text": BOOKING,
+        "ts": "1.9",
+    }
+    retry = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+    answers = await asyncio.gather(
+        workspace.event(event, id="Ev-same"),
+        workspace.event(event, id="Ev-same", **retry),
+        workspace.event(event, id="Ev-same", **retry),
+    )
+    await workspace.settled()
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    once = workspace.reads()
+    await workspace.event(event, id="Ev-same", **retry)
+    await workspace.settled()
+    assert workspace.reads() == once
+    assert sum("Northwind · Operations analyst" in text for text in once) == 1
+
+
+async def test_the_same_command_and_the_same_press_twice_have_one_effect(workspace: Workspace) -> None:
+    await workspace.types(BOOKING, trigger="t1")
+    once = workspace.reads()
+    await workspace.types(BOOKING, trigger="t1")
+    assert workspace.reads() == once
+    await workspace.presses("Questions to ask", trigger="t2")
+    once = workspace.reads()
+    await workspace.presses(
+        "Questions to ask", workspace.newest("Northwind · Operations analyst"), trigger="t2"
+    )
+    assert workspace.reads() == once
+
+
+async def test_a_command_is_acknowledged_in_time_while_its_work_takes_longer(workspace: Workspace) -> None:
+    workspace.slow_down(0.6)
+    started = time.monotonic()
+    fields = {"command": "/coach", "text": "help", "team_id": "T1", "user_id": "U1", "trigger_id": "t-slow"}
+    answer = await workspace.form(fields | {"channel_id": "DU1"})
+    assert answer.status == 200
+    assert time.monotonic() - started < 0.5
+    assert workspace.reads() == []
+    await workspace.settled()
+    assert workspace.reads()
+
+
+async def test_what_is_under_way_is_finished_when_the_process_stops(workspace: Workspace) -> None:
+    workspace.slow_down(0.4)
+    event = {
+        "type": "message",
+        "channel": "DU1",
+        "channel_type": "im",
+        "user": "U1",
+        "text": BOOKING,
+        "ts": "1.9",
+    }
+    assert (await workspace.event(event)).status == 200
+    await workspace.restart()
+    await workspace.settled()
+    assert "Northwind" in " ".join(workspace.reads())
+
+
+async def test_a_failure_after_the_acknowledgement_ends_in_an_apology(workspace: Workspace) -> None:
+    workspace.break_service(RuntimeError("disk full"))
+    answer = await workspace.types("status")
+    assert answer.status == 200
+    (apology,) = workspace.reads()
+    assert "went wrong on my side" in apology
+
+
+async def test_a_failure_of_a_modal_keeps_it_open_with_what_was_typed(workspace: Workspace) -> None:
+    await workspace.types("settings")
+    await workspace.presses("Change")
+    workspace.break_service(RuntimeError("disk full"))
+    answer = await workspace.submits(workspace.slack.views[0], zone="Tokyo")
+    assert answer["response_action"] == "errors"
+    assert "not kept" in next(iter(answer["errors"].values()))
+
+
+async def test_longer_work_shows_that_it_is_under_way(workspace: Workspace) -> None:
+    workspace.slow_down(0.9)
+    await workspace.says("help")
+    (status,) = workspace.slack.called("assistant.threads.setStatus")
+    assert status["status"].startswith("is reading")
+
+
+# -- leaving --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}]
+)
+async def test_removing_the_app_forgets_everything_and_stops(
+    workspace: Workspace, event: dict[str, object]
+) -> None:
+    await workspace.types(BOOKING)
+    sent = len(workspace.slack.called("chat.postMessage"))
+    assert (await workspace.event(dict(event))).status == 200
+    await workspace.settled()
+    loaded = await workspace.store.load("T1", "U1", "x")
+    assert loaded.person is None
+    await workspace.types("status")
+    assert len(workspace.slack.called("chat.postMessage")) == sent
+
+
+async def test_a_revoked_user_token_changes_nothing(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.event({"type": "tokens_revoked", "tokens": {"oauth": ["U5"], "bot": []}})
+    await workspace.settled()
+    assert (await workspace.store.load("T1", "U1", "x")).person is not None

@@ -1,0 +1,320 @@
+"""The sender: posted, edited, split, whispered; and what each of Slack's refusals means for a message."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.slack.clients import Clients
+from bot.slack.pace import LONGEST_WAIT, Pace
+from bot.slack.refs import Ref
+from bot.slack.sender import Picture, SlackSender
+from dialogs.activity import Act, ConversationReference, Platform
+from dialogs.engine import Input
+from dialogs.ports import AnswerLost, Posted, TryLater, Undeliverable
+from dialogs.replies import Document, Export, Form, FormField, Note, OfferComparison, Removed, Reply, Shared
+from dialogs.turn import Message
+from tests.slack.fake_slack import FakeSlack
+from tests.teams import samples
+
+PRIVATE = ConversationReference(Platform.SLACK, "T1", "U1", "U1")
+CHANNEL = ConversationReference(Platform.SLACK, "T1", "C1", "U1", "1699999999.000100", shared=True)
+
+
+class Tokens:
+    """The tokens of the test's workspaces."""
+
+    async def token(self, tenant: str, team: str | None = None) -> str | None:
+        """A token for T1 alone."""
+        return {"T1": "xoxb-1", "T3": "xoxb-bad"}.get(tenant)
+
+
+class Bench:
+    """A sender and the Slack it talks to."""
+
+    def __init__(self, slack: FakeSlack, sender: SlackSender) -> None:
+        self.slack, self.sender = slack, sender
+
+    async def send(
+        self, reply: Reply, to: ConversationReference = PRIVATE, n: int = 1, **more: str | None
+    ) -> str | None:
+        """Sends one reply; gives the platform's reference."""
+        only_for = more.pop("only_for", None)
+        where = {"replaces": more.get("replaces"), "thread": more.get("thread")}
+        sent = await self.sender.send(Message(to, reply, only_for=only_for), delivery=f"d{n}", **where)
+        return sent.platform_ref
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    """A sender against a Slack of our own; nobody waits."""
+    slack = FakeSlack()
+    server = TestServer(slack.app())
+    await server.start_server()
+    slack.url = str(server.make_url("")).rstrip("/")
+    clients = Clients(f"{slack.url}/api/", Tokens())
+
+    now = [0.0]
+
+    async def nobody_waits(seconds: float) -> None:
+        assert seconds <= LONGEST_WAIT
+        now[0] += seconds
+
+    def paint(reply: OfferComparison) -> list[Picture]:
+        return [Picture("paths.png", "Pay paths", b"\x89PNG", f"{reply.title} as two lines")]
+
+    yield Bench(slack, SlackSender(clients, Pace(lambda: now[0], nobody_waits), paint))
+    await clients.close()
+    await server.close()
+    assert slack.faults == []
+
+
+async def test_a_message_carries_its_delivery_and_shows_no_previews(bench: Bench) -> None:
+    ref = Ref.parse(await bench.send(Note("Hello")))
+    (call,) = bench.slack.called("chat.postMessage")
+    assert ref == Ref("DU1", (bench.slack.messages[0].ts,))
+    assert call["metadata"] == {"event_type": "delta_delivery", "event_payload": {"delivery": "d1#0"}}
+    assert (call["unfurl_links"], call["unfurl_media"]) == (False, False)
+
+
+async def test_the_private_conversation_is_opened_once(bench: Bench) -> None:
+    for n in range(3):
+        await bench.send(Note("Hello"), n=n)
+    assert len(bench.slack.called("conversations.open")) == 1
+
+
+async def test_an_edit_replaces_in_place(bench: Bench) -> None:
+    first = await bench.send(Note("One"))
+    again = await bench.send(Note("Two"), n=2, replaces=first)
+    assert again == first
+    assert [(m.text, m.edits) for m in bench.slack.standing()] == [("Two", 1)]
+
+
+async def test_what_cannot_be_edited_any_more_is_posted_anew(bench: Bench) -> None:
+    first = await bench.send(Note("One"))
+    bench.slack.messages[0].deleted = True
+    again = await bench.send(Note("Two"), n=2, replaces=first)
+    assert again != first
+    assert [m.text for m in bench.slack.standing()] == ["Two"]
+
+
+async def test_a_reply_goes_under_the_threads_first_message(bench: Bench) -> None:
+    card = await bench.send(Note("Card"), CHANNEL)
+    inside = await bench.send(Note("In it"), replace(CHANNEL, thread=None), n=2, thread=card)
+    deeper = await bench.send(Note("Deeper"), replace(CHANNEL, thread=None), n=3, thread=inside)
+    assert [m.thread for m in bench.slack.standing()] == [CHANNEL.thread] * 3
+    assert Ref.parse(deeper) == Ref("C1", (bench.slack.messages[2].ts,), CHANNEL.thread)
+
+
+async def test_a_thread_that_is_gone_does_not_hold_the_message_back(bench: Bench) -> None:
+    bench.slack.refuse("chat.postMessage", "thread_not_found")
+    await bench.send(Note("Hello"), replace(PRIVATE, thread="1.1"))
+    assert [m.thread for m in bench.slack.standing()] == [None]
+
+
+LONG = "".join(f"word{n} " for n in range(6000))
+
+
+async def test_a_long_reply_takes_several_messages_and_is_edited_as_one(bench: Bench) -> None:
+    first = await bench.send(Note(LONG))
+    stamps = Ref.parse(first).stamps if first else ()  # type: ignore[union-attr]
+    standing = bench.slack.standing()
+    assert [m.ts for m in standing] == list(stamps)
+    assert len(stamps) > 2
+    assert {m.thread for m in standing[1:]} == {stamps[0]}
+    assert await bench.send(Note("Short"), n=2, replaces=first) == f"DU1/{stamps[0]}/"
+    assert [m.text for m in bench.slack.standing()] == ["Short"]
+    longer = await bench.send(Note(LONG), n=3, replaces=f"DU1/{stamps[0]}/")
+    assert longer is not None
+    assert longer.startswith(f"DU1/{stamps[0]}+")
+
+
+async def test_a_second_try_goes_on_where_the_first_one_stopped(bench: Bench) -> None:
+    await bench.send(Note("first"))
+    bench.slack.refuse("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "7"})
+    posted = len(bench.slack.messages)
+    with pytest.raises(TryLater):
+        await bench.send(Note(LONG), n=2)
+    await bench.send(Note(LONG), n=2)
+    texts = [m.text for m in bench.slack.messages[posted:]]
+    assert len(texts) == len(set(texts))
+
+
+async def test_a_whisper_is_for_one_person_and_cannot_be_edited(bench: Bench) -> None:
+    assert await bench.send(Note("For you"), CHANNEL, only_for="U1") is None
+    (whisper,) = bench.slack.standing("C1")
+    assert (whisper.only_for, whisper.thread) == ("U1", CHANNEL.thread)
+
+
+async def test_files_go_into_the_thread_and_never_into_a_channel_for_one(bench: Bench) -> None:
+    export = Export(
+        "Everything.", (Document("a.json", "application/json", "{}"), Document("b.md", "text/markdown", "#"))
+    )
+    await bench.send(export, CHANNEL, only_for="U1")
+    (message,) = bench.slack.standing()
+    assert message.channel == "DU1"
+    assert [(f["title"], f["channel"], f["thread"]) for f in bench.slack.files] == [
+        ("a.json", "DU1", message.ts),
+        ("b.md", "DU1", message.ts),
+    ]
+
+
+async def test_where_charts_are_refused_pictures_with_alt_text_come_instead(bench: Bench) -> None:
+    bench.slack.charts = False
+    reply = samples.comparison(samples.USUAL)
+    await bench.send(reply)
+    (message,) = bench.slack.standing()
+    assert [b["type"] for b in message.blocks].count("data_visualization") == 0
+    assert [b["type"] for b in message.blocks].count("table") == 1
+    (url,) = bench.slack.called("files.getUploadURLExternal")
+    assert url["alt_txt"] == "Northwind or Globex? as two lines"
+    await bench.send(reply, n=2)
+    assert len(bench.slack.called("chat.postMessage")) == 3
+
+
+async def test_a_modals_own_problems_are_not_posted_as_well(bench: Bench) -> None:
+    field = FormField("zone", "Zone", Input.TEXT, problem="No such place.")
+    form = Form("Settings", "Save", Act("settings.fill"), (field,))
+    assert await bench.send(form, replace(PRIVATE, extra={"surface": "modal"})) is None
+    assert bench.slack.messages == []
+    await bench.send(form)
+    assert "No such place." in bench.slack.messages[0].text
+
+
+# -- refusals -------------------------------------------------------------------------------------------------
+
+
+async def test_the_workspaces_limit_holds_the_whole_workspace(bench: Bench) -> None:
+    bench.slack.refuse("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "30"})
+    with pytest.raises(TryLater) as caught:
+        await bench.send(Note("Hello"))
+    assert (caught.value.after, caught.value.whole_tenant) == (30.0, True)
+
+
+async def test_a_channels_limit_holds_the_channel(bench: Bench) -> None:
+    bench.slack.refuse("chat.postMessage", "message_limit_exceeded")
+    with pytest.raises(TryLater) as caught:
+        await bench.send(Note("Hello"))
+    assert (caught.value.after, caught.value.whole_tenant) == (1.0, False)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["invalid_auth", "account_inactive", "token_revoked", "missing_scope", "msg_too_long", "cannot_dm_bot"],
+)
+async def test_what_can_never_arrive(bench: Bench, reason: str) -> None:
+    bench.slack.refuse("chat.postMessage", reason)
+    with pytest.raises(Undeliverable, match=reason):
+        await bench.send(Note("Hello"))
+
+
+async def test_a_user_who_left(bench: Bench) -> None:
+    with pytest.raises(Undeliverable, match="user_not_found"):
+        await bench.send(Note("Hello"), replace(PRIVATE, conversation="UGONE", person="UGONE"))
+
+
+async def test_a_workspace_without_the_app_and_a_token_that_is_none(bench: Bench) -> None:
+    with pytest.raises(Undeliverable, match="not_installed"):
+        await bench.send(Note("Hello"), replace(PRIVATE, tenant="T7"))
+    with pytest.raises(Undeliverable, match="invalid_auth"):
+        await bench.send(Note("Hello"), replace(PRIVATE, tenant="T3"))
+
+
+@pytest.mark.parametrize(("error", "status"), [("fatal_error", 200), ("internal_error", 500), ("", 502)])
+async def test_a_failure_that_may_have_posted_is_never_repeated_blindly(
+    bench: Bench, error: str, status: int
+) -> None:
+    bench.slack.refuse("chat.postMessage", error, status=status)
+    with pytest.raises(AnswerLost):
+        await bench.send(Note("Hello"))
+    assert len(bench.slack.called("chat.postMessage")) == 1
+
+
+async def test_a_lost_answer_is_called_lost_and_nothing_is_sent_twice(bench: Bench) -> None:
+    await bench.send(Note("first"))
+    bench.slack.refuse("chat.postMessage", "lost")
+    with pytest.raises(AnswerLost):
+        await bench.send(Note("Hello"), n=2)
+    assert len(bench.slack.called("chat.postMessage")) == 2
+
+
+async def test_a_lost_answer_to_an_edit_can_be_tried_again(bench: Bench) -> None:
+    first = await bench.send(Note("One"))
+    bench.slack.refuse("chat.update", "lost")
+    with pytest.raises(TryLater):
+        await bench.send(Note("Two"), n=2, replaces=first)
+
+
+async def test_a_slack_that_is_not_there_is_tried_later(bench: Bench) -> None:
+    sender = SlackSender(Clients("http://127.0.0.1:9/api/", Tokens()))
+    with pytest.raises(TryLater):
+        await sender.send(Message(PRIVATE, Note("Hello")), delivery="d1")
+    await sender.clients.close()
+
+
+@pytest.mark.parametrize(("error", "words"), [("", "/invite @Delta"), ("is_archived", "archived")])
+async def test_sharing_to_a_channel_without_the_bot_is_told_to_the_person(
+    bench: Bench, error: str, words: str
+) -> None:
+    if error:
+        bench.slack.refuse("chat.postMessage", error)
+    with pytest.raises(Undeliverable):
+        await bench.send(Shared("Northwind", ("Leaning output",)), replace(CHANNEL, conversation="C404"))
+    (told,) = bench.slack.standing()
+    assert told.channel == "DU1"
+    assert words in told.text
+
+
+async def test_the_persons_own_messages_find_them_in_private_when_the_channel_is_lost(bench: Bench) -> None:
+    await bench.send(Note("Tomorrow at 15:00"), replace(CHANNEL, conversation="C404"), only_for="U1")
+    (message,) = bench.slack.standing()
+    assert (message.channel, message.text, message.only_for) == ("DU1", "Tomorrow at 15:00", None)
+
+
+# -- taken back -----------------------------------------------------------------------------------------------
+
+
+async def test_what_was_shared_is_taken_back_in_place(bench: Bench) -> None:
+    shared = await bench.send(Shared("Northwind", ("Leaning output",)), CHANNEL)
+    await bench.send(Removed("Taken back."), CHANNEL, n=2, replaces=shared)
+    assert [m.text for m in bench.slack.standing()] == ["Taken back."]
+
+
+async def test_a_message_is_deleted_where_slack_lets_us_and_emptied_where_it_does_not(bench: Bench) -> None:
+    ref = await bench.send(Note("Secret"))
+    posted = Posted(PRIVATE, ref or "", None)
+    bench.slack.refuse("chat.delete", "cant_delete_message")
+    assert await bench.sender.blank(posted)
+    assert [m.text for m in bench.slack.standing()] == ["Removed."]
+    assert await bench.sender.blank(posted)
+    assert bench.slack.standing() == []
+    assert await bench.sender.blank(posted)
+    assert not await bench.sender.blank(replace(posted, platform_ref="nonsense"))
+
+
+# -- pace -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_channel_gets_a_burst_then_one_a_second_and_never_a_long_wait_here() -> None:
+    now, waits = [0.0], []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    pace = Pace(lambda: now[0], sleep)
+    for _ in range(8):
+        await pace.wait("T1", "C1")
+    assert waits == pytest.approx([1.0, 2.0, 3.0])
+    await pace.wait("T1", "C2")
+    assert len(waits) == 3
+    for _ in range(2):
+        await pace.wait("T1", "C1")
+    with pytest.raises(TryLater) as caught:
+        await pace.wait("T1", "C1")
+    assert not caught.value.whole_tenant
+    now[0] = 60.0
+    await pace.wait("T1", "C1")
+    assert len(waits) == 5

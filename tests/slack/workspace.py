@@ -1,0 +1,288 @@
+"""A workspace in one process: the service on loopback, a fake Slack, and a person who presses and types.
+
+Requests are signed here with our own few lines and not with the SDK's, so that a fault in one of them shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import io
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.clock import SteppedClock
+from bot.delivery import Delivery
+from bot.service import Service
+from bot.slack.assembly import Slack, SlackSettings
+from dialogs.activity import Activity, Platform
+from dialogs.coach import Coach
+from dialogs.questions.loading import load_bank
+from dialogs.replies import Form, Overview
+from dialogs.turn import Turn
+from storage.encryption import MasterKeys
+from storage.installations import Installations
+from storage.store import open_store
+from tests.player import MarkedReader
+from tests.slack.fake_slack import FakeSlack, Message
+
+SECRET = "shhh"
+MASTERS = MasterKeys((b"the slack tests' own master key.",))
+MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+SETTINGS = SlackSettings(SECRET, bot_token="xoxb-1")
+
+
+@cache
+def coach() -> Coach:
+    """One coach for all tests: it keeps nothing. Its reader takes the label that an answer names itself."""
+    return Coach(load_bank(), MarkedReader())
+
+
+class Between:
+    """The service, with a hand on it that can slow it down or break it."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.seconds = 0.0
+        self.error: Exception | None = None
+
+    async def handle(self, activity: Activity) -> Turn:
+        """A turn, sooner or later, or not at all."""
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
+        if self.error is not None:
+            raise self.error
+        return await self._service.handle(activity)
+
+    async def overview(self, activity: Activity) -> Overview | None:
+        """As the service."""
+        return await self._service.overview(activity)
+
+    async def form(self, activity: Activity) -> Form | None:
+        """As the service."""
+        return await self._service.form(activity)
+
+
+class Workspace:
+    """Everything one test needs. `restart` ends the process and starts another on the same database."""
+
+    def __init__(self, database: Path, settings: SlackSettings = SETTINGS) -> None:
+        self.slack = FakeSlack()
+        self.clock = SteppedClock(MONDAY)
+        self._database = database
+        self._settings = settings
+        self._numbers = count(1)
+
+    async def start(self) -> None:
+        """Starts Slack, then the service."""
+        self._fake = TestServer(self.slack.app())
+        await self._fake.start_server()
+        self.slack.url = str(self._fake.make_url("")).rstrip("/")
+        await self._serve()
+
+    async def _serve(self) -> None:
+        settings = replace(self._settings, api_url=f"{self.slack.url}/api/")
+        self.store = open_store(f"sqlite:///{self._database}", MASTERS)
+        self._readers = ThreadPoolExecutor(1)
+        self.service = Service(self.store, coach(), self.clock, self._readers)
+        installations = Installations(self.store.engine, MASTERS)
+        self.bot = Slack(settings, self.store, installations, self.clock)
+        self.delivery = Delivery(
+            self.store, self.service, {Platform.SLACK: self.bot.sender}, self.clock, "w1"
+        )
+        self.between = Between(self.service)
+        app = web.Application()
+        app.add_routes(self.bot.connect(self.between))
+        self.http = TestClient(TestServer(app))
+        await self.http.start_server()
+
+    async def _end(self) -> None:
+        await self.http.close()
+        await self.bot.close()
+        self._readers.shutdown()
+        await self.store.close()
+
+    async def restart(self) -> None:
+        """Another process takes over."""
+        await self._end()
+        await self._serve()
+
+    async def stop(self) -> None:
+        """Ends everything."""
+        await self._end()
+        await self._fake.close()
+
+    def slow_down(self, seconds: float) -> None:
+        """Every turn takes so much longer from now on."""
+        self.between.seconds = seconds
+
+    def break_service(self, error: Exception) -> None:
+        """Every turn fails from now on."""
+        self.between.error = error
+
+    # -- requests as Slack makes them ---------------------------------------------------------------------------
+
+    async def send(
+        self, body: str, content_type: str, at: int | None = None, secret: str = SECRET, **headers: str
+    ) -> ClientResponse:
+        """One signed request."""
+        stamp = str(int(time.time()) if at is None else at)
+        signed = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+        sent = {
+            "Content-Type": content_type,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={signed}",
+            **headers,
+        }
+        return await self.http.post("/slack/events", data=io.BytesIO(body.encode()), headers=sent)
+
+    async def form(self, fields: dict[str, str], **more: Any) -> ClientResponse:
+        """A slash command's request."""
+        return await self.send(urlencode(fields), "application/x-www-form-urlencoded", **more)
+
+    async def interaction(self, payload: dict[str, Any], **more: Any) -> ClientResponse:
+        """A button's, a modal's or a shortcut's request."""
+        return await self.form({"payload": json.dumps(payload)}, **more)
+
+    async def event(self, event: dict[str, Any], id: str = "", **more: Any) -> ClientResponse:
+        """An event's request."""
+        body = {
+            "type": "event_callback",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "event_id": id or f"Ev{next(self._numbers)}",
+            "authorizations": [{"team_id": "T1", "user_id": "U0BOT", "is_bot": True}],
+            "event": event,
+        }
+        return await self.send(json.dumps(body), "application/json", **more)
+
+    async def settled(self) -> None:
+        """Waits until everything under way is done and everything owed is sent."""
+        edge = self.bot.edge
+        while len(edge.work):
+            await edge.work.drain()
+        await self.delivery.drain()
+
+    # -- what a person does -------------------------------------------------------------------------------------
+
+    def trigger(self) -> str:
+        """A new trigger id."""
+        return f"trigger-{next(self._numbers)}"
+
+    async def types(self, text: str, channel: str = "DU1", trigger: str = "", **more: Any) -> ClientResponse:
+        """`/coach text`"""
+        fields = {"command": "/coach", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": channel}
+        fields |= {"api_app_id": "A1", "trigger_id": trigger or self.trigger()}
+        answer = await self.form(fields, **more)
+        await self.settled()
+        return answer
+
+    async def says(self, text: str, thread: str | None = None, **more: Any) -> ClientResponse:
+        """A message in the private conversation."""
+        event = {"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1", "text": text}
+        event |= {"ts": f"{1_800_000_000 + next(self._numbers)}.000200"}
+        answer = await self.event(event | ({"thread_ts": thread} if thread else {}), **more)
+        await self.settled()
+        return answer
+
+    async def mentions(self, text: str, thread: str | None = None, channel: str = "C1") -> ClientResponse:
+        """`@Delta text` in a channel."""
+        event = {"type": "app_mention", "channel": channel, "user": "U1", "text": f"<@U0BOT> {text}"}
+        event |= {"ts": f"{1_800_000_000 + next(self._numbers)}.000300"}
+        answer = await self.event(event | ({"thread_ts": thread} if thread else {}))
+        await self.settled()
+        return answer
+
+    async def presses(
+        self, label: str, message: Message | None = None, trigger: str = "", *, settle: bool = True
+    ) -> ClientResponse:
+        """Presses a button, or chooses a menu's entry, on the newest message that has it."""
+        found, action = self._find(label, message)
+        container: dict[str, Any] = {"type": "message", "channel_id": found.channel, "message_ts": found.ts}
+        container |= {"thread_ts": found.thread} if found.thread else {}
+        return await self.acts(action, container, trigger, settle=settle)
+
+    async def acts(
+        self, action: dict[str, Any], container: dict[str, Any], trigger: str = "", *, settle: bool = True
+    ) -> ClientResponse:
+        """Any action, as it would come."""
+        payload = {
+            "type": "block_actions",
+            "user": {"id": "U1", "team_id": "T1"},
+            "team": {"id": "T1"},
+            "api_app_id": "A1",
+            "trigger_id": trigger or self.trigger(),
+            "container": container,
+            "actions": [{"action_ts": "1800000000.1", **action}],
+        }
+        answer = await self.interaction(payload)
+        if settle:
+            await self.settled()
+        return answer
+
+    async def submits(self, view: dict[str, Any], **values: str) -> dict[str, Any]:
+        """Sends a modal, its fields as opened but for `values`; gives Slack's answer to it."""
+        from tests.slack.test_render import sent
+
+        state = sent(view)
+        for field, value in values.items():
+            block = next(b for b in state if b.removeprefix("field:") == field)
+            entered = state[block]["value"]
+            name = {"static_select": "selected_option", "datepicker": "selected_date"}.get(
+                entered["type"], "value"
+            )
+            name = "selected_time" if entered["type"] == "timepicker" else name
+            entered[name] = {"value": value} if name == "selected_option" else value
+        payload = {
+            "type": "view_submission",
+            "user": {"id": "U1", "team_id": "T1"},
+            "team": {"id": "T1"},
+            "view": {**view, "state": {"values": state}},
+        }
+        answer = await self.interaction(payload)
+        assert answer.status == 200, await answer.text()
+        text = await answer.text()
+        await self.settled()
+        return json.loads(text) if text else {}
+
+    def _find(self, label: str, message: Message | None) -> tuple[Message, dict[str, Any]]:
+        for each in reversed([message] if message else self.slack.standing()):
+            for block in each.blocks:
+                elements = [
+                    *block.get("elements", ()),
+                    *([block["accessory"]] if "accessory" in block else []),
+                ]
+                for element in elements:
+                    if element.get("type") == "button" and element["text"]["text"] == label:
+                        return each, {**element, "block_id": block.get("block_id", "b1")}
+                    for option in element.get("options", ()):
+                        if option["text"]["text"] == label:
+                            return each, {**element, "selected_option": option, "block_id": "b1"}
+        every = [e for m in self.slack.standing() for b in m.blocks for e in b.get("elements", ())]
+        labels = [e["text"]["text"] for e in every if e.get("type") == "button"]
+        raise AssertionError(f"no button {label!r} among {labels}")
+
+    # -- what a person reads ------------------------------------------------------------------------------------
+
+    def reads(self, channel: str | None = None) -> list[str]:
+        """The texts of all messages, oldest first."""
+        return [message.text for message in self.slack.standing(channel)]
+
+    def newest(self, words: str) -> Message:
+        """The newest message with these words."""
+        for message in reversed(self.slack.standing()):
+            if words in message.text:
+                return message
+        raise AssertionError(f"{words!r} not among {self.reads()}")
