@@ -19,7 +19,7 @@ from sklearn.pipeline import make_union
 
 from dialogs.reading.local import load
 from dialogs.rubric import Label
-from training import rows
+from training import rows, variants
 from training.calibrate import cross_fitted, softmax
 from training.rows import Row
 from training.scores import LABELS, scores
@@ -74,8 +74,40 @@ def universal_tfidf(train: Sequence[Row], test: Sequence[Row]) -> tuple[Any, Any
 def fine_tuned(train: Sequence[Row], test: Sequence[Row]) -> Matrix:
     """Logits of the weights that ship."""
     del train
-    reader = load()
-    return np.stack([reader.score(r.text, r.dimension).label for r in test])
+    return variants.whole(load(), test)
+
+
+def frozen(train: Sequence[Row], test: Sequence[Row]) -> tuple[Matrix, Matrix]:
+    """Mean vectors of the encoder before any fine-tuning."""
+    import torch
+
+    from training import e5
+    from training.finetune import padded, prepared
+    from training.train import original_path
+
+    model, setting, _ = prepared(e5.read(original_path()), SEED)
+    model.eval()
+
+    def of(data: Sequence[Row]) -> Matrix:
+        found = np.zeros((len(data), model.words.embedding_dim))
+        lists = [setting.ids(r.text, r.dimension) for r in data]
+        order = sorted(range(len(data)), key=lambda i: len(lists[i]))
+        for start in range(0, len(order), 16):
+            chosen = order[start : start + 16]
+            ids, mask = padded([lists[i] for i in chosen])
+            with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                found[chosen] = model.pooled(model.pieces(ids, mask, 0.0), mask).double().numpy()
+        return found / found.std()
+
+    return of(train), of(test)
+
+
+def with_tfidf(train: Sequence[Row], test: Sequence[Row]) -> Matrix:
+    """The weights that ship and TF-IDF, averaged three to one."""
+    own = softmax(fine_tuned(train, test))
+    words = softmax(regression(tfidf, 10.0)(train, test))
+    result: Matrix = np.log(0.75 * own + 0.25 * words)
+    return result
 
 
 def regression(features: Features, strength: float) -> Callable[[Sequence[Row], Sequence[Row]], Matrix]:
@@ -103,7 +135,12 @@ READERS: dict[str, Callable[[Sequence[Row], Sequence[Row]], Matrix]] = {
     "TF-IDF": regression(tfidf, 10.0),
     "universal sentence encoder": regression(universal, 30.0),
     "universal sentence encoder + TF-IDF": regression(universal_tfidf, 10.0),
+    "e5-small as it comes": regression(frozen, 1.0),
     "e5-small fine-tuned, int8 (ships)": fine_tuned,
+    "the same by clause, combined": lambda train, test: variants.by_clause(test),
+    "the same whole and by clause": lambda train, test: variants.whole_and_clauses(test),
+    "the same after rules for rejection and slogans": lambda train, test: variants.with_rules(test),
+    "the same with TF-IDF": with_tfidf,
 }
 
 

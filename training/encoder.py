@@ -57,15 +57,23 @@ class Encoder(nn.Module):
             nn.init.zeros_(head.bias)
 
     def forward(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
+        x = self.pieces(ids, mask, drop)
+        share = mask.to(x.dtype) / mask.sum(1, keepdim=True)
+        whole = self.pooled(x, mask)
+        return self.label(x) * share[:, :, None], self.strength(whole), self.dimension(whole)
+
+    def pieces(self, ids: Tensor, mask: Tensor, drop: float) -> Tensor:
+        """One vector a piece."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = functional.dropout(self.norm(self.words(ids) + self.places(places)), drop, self.training)
-        wide = mask[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, wide, drop)
-        share = mask.to(x.dtype) / mask.sum(1, keepdim=True)
-        per_piece = self.label(x) * share[:, :, None]
-        whole = (x * share[:, :, None]).sum(1)
-        return per_piece, self.strength(whole), self.dimension(whole)
+            x = layer(x, mask[:, None, None, :], drop)
+        return x
+
+    @staticmethod
+    def pooled(x: Tensor, mask: Tensor) -> Tensor:
+        """The mean over the pieces that are there."""
+        return (x * (mask.to(x.dtype) / mask.sum(1, keepdim=True))[:, :, None]).sum(1)
 
 
 def from_original(original: Original, kept: list[int]) -> Encoder:

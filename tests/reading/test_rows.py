@@ -34,11 +34,11 @@ def test_what_shows_nothing_has_no_strength_and_only_that(data: list[rows.Row]) 
     assert wrong == []
 
 
-def test_every_file_shows_every_label_of_every_dimension(data: list[rows.Row]) -> None:
+def test_every_file_is_about_every_dimension_and_no_label_is_rare(data: list[rows.Row]) -> None:
     for file in rows.files():
-        mine = [row for row in data if row.file == file]
-        assert {row.label for row in mine} == set(Label), file
-        assert {row.dimension for row in mine} == set(Dimension), file
+        assert {row.dimension for row in data if row.file == file} == set(Dimension), file
+    labels = Counter(row.label for row in data)
+    assert min(labels[label] for label in Label) > len(data) / 8
 
 
 def test_the_data_card_counts_every_file() -> None:
