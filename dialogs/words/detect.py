@@ -24,7 +24,9 @@ def _plainly(words: list[str], code: str) -> bool:
 
 def detect(text: str, preferred: str | None) -> str:
     """The two-letter code of the language; the preferred one, or English, when nothing speaks for another."""
-    tokens = [t for t in tokenize(text)[:120] if t.shape is Shape.WORD and len(t.norm) > 1]
+    tokens = [
+        t for t in tokenize(text)[:120] if t.shape is Shape.WORD and (len(t.norm) > 1 or t.raw.islower())
+    ]
     words = list(dict.fromkeys(t.norm for t in tokens))
     bare = {t.norm for t in tokens if t.raw.isascii()}
     named = {t.norm for t in tokens if t.start > 0 and t.raw[0].isupper()}

@@ -15,6 +15,8 @@ STRONG, WEAK, COMMAND, WHOLE = 3.0, 1.0, 4.0, 3.0
 """What a phrase weighs: it says the verb, only fits it, is the verb typed first, is all that was typed."""
 PER_WORD = 0.4
 """Longer phrases say more."""
+LONE_WORD = 2.2
+"""A single word of small talk ("joke", "nervous"): enough alone, less than any phrase that asks for something."""
 ENOUGH = 2.0
 """Below this nothing was understood."""
 
@@ -36,6 +38,9 @@ _SHORT = frozenset(
 
 
 _BEFORE_COMMANDS = frozenset(["/", "coach", "hi", "hey", "hello", "-", "delta"])
+
+
+_MANNERS = (Verb.GREETING, Verb.THANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,9 @@ def _weighed(
     for sense in found.senses:
         if sense.kind is Kind.TALK:
             verb, topic = sense.value
-            weight = STRONG + PER_WORD * (found.words - 1) + (WHOLE if whole else 0.0)
+            alone_word = found.words == 1 and verb not in _MANNERS
+            weight = LONE_WORD if alone_word else STRONG + PER_WORD * (found.words - 1)
+            weight += WHOLE if whole else 0.0
         else:
             verb, strength = sense.value
             topic = None
@@ -211,6 +218,6 @@ def _settle(scores: dict[Verb, float], hits: list[_Hit], signs: Signs) -> None:
 def _mind_manners(scores: dict[Verb, float]) -> None:
     """A greeting or thanks in front of a request is manners, not the message."""
     best = max((s for v, s in scores.items() if v not in SMALL_TALK), default=0.0)
-    for verb in (Verb.GREETING, Verb.THANKS):
+    for verb in (*_MANNERS, Verb.OFF_TOPIC):
         if verb in scores and best >= STRONG:
             scores[verb] = min(scores[verb], best - 1.0)

@@ -20,7 +20,7 @@ from dialogs.words.spelling import Speller
 from dialogs.words.tokens import fold, phrase_words
 
 _VERBS = frozenset(v.value for v in Verb)
-_CUES = frozenset({"at", "with", "loose", "met", "pronouns"})
+_CUES = frozenset({"at", "with", "loose", "met", "pronouns", "subject"})
 _JOBS = frozenset({"heads", "modifiers", "joiners", "before", "after"})
 _TABLES = {
     "calendar": {"weekdays", "months"},

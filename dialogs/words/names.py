@@ -351,13 +351,31 @@ def _parts_names(norm: str) -> bool:
     return norm in surroundings().parting or norm in surroundings().conjunctions
 
 
-def choose_company(reader: Reader, spans: Sequence[Span], after_command: int | None) -> Span | None:
+def choose_company(
+    reader: Reader, spans: Sequence[Span], after_command: int | None, spoken: frozenset[int]
+) -> Span | None:
     """The run of words most like the company: by what stands before it, how it is written and where."""
-    best = max(spans, key=lambda s: (_company_score(reader, s, after_command), -s.first), default=None)
-    return best if best is not None and _company_score(reader, best, after_command) > 0 else None
+    ranked = [(_company_score(reader, span, after_command, spoken), -span.first, span) for span in spans]
+    best = max(ranked, default=None, key=lambda entry: entry[:2])
+    return best[2] if best is not None and best[0] > 0 else None
 
 
-def _company_score(reader: Reader, span: Span, after_command: int | None) -> float:
+def _mid_sentence(reader: Reader, span: Span, spoken: frozenset[int]) -> bool:
+    """Whether it is a word in small letters that only follows common ones: "they told me success is …"."""
+    before = span.first - 1
+    if before < 0 or reader.tokens[span.first].capital or reader.tokens[before].shape is not Shape.WORD:
+        return False
+    if before in spoken or reader.norms[before] in reader.spoken.noise:
+        return reader.norms[span.first].endswith(_ENDINGS)
+    return any(
+        found.after == before + 1 for found in reader.spoken.cues["subject"].all_at(reader.norms, before)
+    )
+
+
+_ENDINGS = ("ly", "ed", "ing")
+
+
+def _company_score(reader: Reader, span: Span, after_command: int | None, spoken: frozenset[int]) -> float:
     score = 0.6
     if cue_before(reader, span.first, "at"):
         score += 3.0
@@ -375,6 +393,8 @@ def _company_score(reader: Reader, span: Span, after_command: int | None) -> flo
         score += 0.6
     if reader.norms[span.first] in reader.spoken.names and span.after - span.first <= 2:
         score -= 2.5
+    if _mid_sentence(reader, span, spoken):
+        score -= 1.2
     if all(len(reader.norms[i]) <= 1 for i in span.tokens()):
         score -= 1.0
     return score - 0.05 * max(0, span.after - span.first - 4)

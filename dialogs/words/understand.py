@@ -150,9 +150,10 @@ def _between_names(reader: Reader, index: int) -> bool:
     if not 0 < index < len(reader.norms) - 1 or len(reader.norms) > 7:
         return False
     sides = (index - 1, index + 1)
-    return all(
-        reader.tokens[i].shape is Shape.WORD and reader.norms[i] not in reader.spoken.known for i in sides
-    )
+    if all(reader.tokens[i].capital for i in sides):
+        return True
+    known = reader.spoken.known
+    return all(reader.tokens[i].shape is Shape.WORD and reader.norms[i] not in known for i in sides)
 
 
 def _people_and_jobs(draft: _Draft, when: When) -> None:
@@ -222,7 +223,7 @@ def _chosen_span(draft: _Draft, spans: list[Span], intent: Intent) -> Span | Non
     reader = draft.reader
     said = [i for i in intent.tokens if i < 3]
     after_command = max(said) + 2 if said and intent.verb in _NAMING else None
-    best = choose_company(reader, spans, after_command)
+    best = choose_company(reader, spans, after_command, intent.tokens | draft.taken)
     if best is None or intent.verb in _GUESSING:
         return best
     ordered = after_command is not None and intent.verb not in {Verb.SHARE, Verb.STATUS, Verb.EDIT}
