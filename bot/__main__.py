@@ -82,6 +82,41 @@ def doctor() -> None:
     sys.exit(examine())
 
 
+def _process(role: str, port: int | None) -> None:
+    import asyncio
+
+    from bot import processes
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    where = port if port is not None else None if role == "WORKER" else settings.port
+    try:
+        asyncio.run(processes.run(getattr(processes, role), settings, where))
+    except processes.CannotStart as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--port", type=int, default=None, help="The port to listen on (default: PORT, or 3000).")
+def serve(port: int | None) -> None:
+    """Run everything in one process: web, reminders, delivery."""
+    _process("SERVE", port)
+
+
+@main.command()
+@click.option("--port", type=int, default=None, help="The port to listen on (default: PORT, or 3000).")
+def web(port: int | None) -> None:
+    """Listen to the platforms; run as many as you like on PostgreSQL."""
+    _process("WEB", port)
+
+
+@main.command()
+@click.option("--port", type=int, default=None, help="A port for health and metrics (default: none).")
+def worker(port: int | None) -> None:
+    """Deliver messages and reminders; run as many as you like on PostgreSQL."""
+    _process("WORKER", port)
+
+
 @main.command()
 def key() -> None:
     """Make a new master key for COACH_MASTER_KEYS."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot.console.places import key_beside
 from bot.delivery import Delivery
 from bot.service import Service
+from bot.settings import Settings
 from dialogs.activity import Platform
 from dialogs.coach import Coach
-from dialogs.ports import Clock, Sender, Store
+from dialogs.ports import Clock, Outcome, Posted, Sender, Store
 from dialogs.questions.loading import load_bank
-from dialogs.reading.reader import load_reader
+from dialogs.reading.reader import Reader, load_reader
+from dialogs.turn import Turn
 from storage.encryption import MasterKeys
 from storage.migrate import migrate
 from storage.store import open_store
+from storage.urls import DatabaseUrl
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,49 @@ class Coaching:
         await self.store.close()
 
 
-def build(store: Store, clock: Clock, senders: Mapping[Platform, Sender]) -> Coaching:
-    """Puts a coach together over a store."""
+def build(
+    store: Store,
+    clock: Clock,
+    senders: Mapping[Platform, Sender],
+    reader: Reader | None = None,
+    *,
+    eager: bool = False,
+    on_settled: Callable[[Outcome, datetime], None] = lambda outcome, now: None,
+) -> Coaching:
+    """Puts a coach together over a store.
+
+    `eager`: what a turn leaves to send, or to blank, is delivered at once by this process; it needs a running loop.
+    """
     readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
-    service = Service(store, Coach(load_bank(), load_reader()), clock, readers)
-    worker = f"{socket.gethostname()}-{os.getpid()}"
-    return Coaching(service, Delivery(store, service, senders, clock, worker), store, readers)
+    coach = Coach(load_bank(), reader or load_reader())
+    worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+    def kept(turn: Turn) -> None:
+        if eager:
+            delivery.kept(turn)
+
+    def forgotten(posted: tuple[Posted, ...]) -> None:
+        if eager:
+            delivery.forgotten(posted)
+
+    service = Service(store, coach, clock, readers, kept, forgotten)
+    delivery = Delivery(store, service, senders, clock, worker, on_settled=on_settled)
+    return Coaching(service, delivery, store, readers)
+
+
+def open_configured(settings: Settings) -> Store:
+    """The store that the environment names. A local file without a key in the environment has one beside it.
+
+    Raises:
+        MasterKeyError: there is no key for a database on a server.
+    """
+    keys = settings.master_keys.get_secret_value()
+    url = DatabaseUrl.parse(settings.database_url)
+    if not keys and url.is_sqlite:
+        url.create_folder()
+        keys = key_beside(Path(url.path))
+    cached = {"statement_cache_size": 0} if settings.pgbouncer else {}
+    return open_store(settings.database_url, MasterKeys.parse(keys), **cached)
 
 
 def open_local(database: Path) -> Store:

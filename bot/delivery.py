@@ -85,6 +85,7 @@ class Delivery:
         self._settling = Settling(store, clock, on_settled)
         self._tasks: set[asyncio.Task[None]] = set()
         self._of_tenant: Counter[str] = Counter()
+        self._loop: asyncio.Task[Any] | None = None
         self._nudged = asyncio.Event()
         self._stopping = False
         self._jitter = random.Random(worker)  # noqa: S311 - spreads retries, keeps no secret
@@ -111,10 +112,22 @@ class Delivery:
             return
         self._start(self._deliver(turn))
 
+    def forgotten(self, posted: tuple[Posted, ...]) -> None:
+        """Blanks what was forgotten, while the person goes on."""
+
+        async def blank() -> None:
+            missed = await self.blank(posted)
+            if missed:
+                log.info("some forgotten messages still stand", messages=missed)
+
+        if posted and not self._stopping:
+            self._start(blank())
+
     # -- all the time ---------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Works what is due, until `stop`."""
+        self._loop = asyncio.current_task()
         while not self._stopping:
             self._nudged.clear()
             room = min(BATCH, MOST_IN_FLIGHT - len(self._tasks))
@@ -146,6 +159,8 @@ class Delivery:
         """Claims no more, and lets what is in flight arrive and be marked."""
         self._stopping = True
         self.nudge()
+        if self._loop is not None:
+            await asyncio.wait({self._loop}, timeout=seconds)
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
