@@ -11,6 +11,8 @@ from dialogs.rubric import Label
 
 LABELS: tuple[Label, ...] = tuple(Label)
 BINS = 10
+FIRM = 0.6
+"""A reading at least this sure is firm."""
 
 
 def scores(probabilities: NDArray[np.float64], truth: Sequence[Label]) -> dict[str, float]:
@@ -28,7 +30,15 @@ def scores(probabilities: NDArray[np.float64], truth: Sequence[Label]) -> dict[s
         "calibration_error": _calibration(sure, right),
         "accuracy_at_60": float(right[order[: round(0.6 * len(gold))]].mean()),
         "accuracy_at_80": float(right[order[: round(0.8 * len(gold))]].mean()),
+        "right_side": _right_side(probabilities, gold),
     }
+
+
+def _right_side(probabilities: NDArray[np.float64], gold: NDArray[np.int64]) -> float:
+    """Of the answers that are output or outcome and are read firmly as one of them, the share on the right side."""
+    poles = probabilities[:, :2]
+    firm = (gold < 2) & (poles.max(axis=1) >= FIRM)
+    return float((poles.argmax(axis=1) == gold)[firm].mean()) if firm.any() else float("nan")
 
 
 def _f1(guess: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:

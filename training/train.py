@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,17 @@ from dialogs.reading.local import WEIGHTS, LocalReader, load
 from dialogs.rubric import Dimension, Strength
 from training import rows
 from training.calibrate import cross_fitted, temperature
+from training.plan import Plan
 from training.scores import scores
 
 HELD_OUT = ("answers-quoted", "article-b", "lang-fr")
 """Authors whose rows never train: a voice of notes, a voice of articles, and one language."""
+
+LATER = ("article-d", "notes-nothing", "notes-triples")
+"""Written for what the first stage still got wrong; they train in the second stage only, at a lower rate."""
+
+FIRST = Plan(epochs=6, rate=1.5e-4)
+SECOND = Plan(epochs=3, rate=6e-5, head_rate=3e-4, composed=0.2, seed=9)
 
 RUNS = Path(__file__).parent / "runs"
 """Where a run keeps its last epoch and its log; not versioned."""
@@ -75,44 +83,48 @@ def _round(figures: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-def train(folder: Path, epochs: int) -> None:
-    """Fine-tune, export, calibrate and measure; the folder then holds what the coach loads."""
+def train(folder: Path, begun: Path | None) -> None:
+    """Fine-tune in both stages, export, calibrate and measure; the folder then holds what the coach loads.
+
+    `begun` is a checkpoint to take as the end of the first stage.
+    """
     import torch
 
     from training import e5
     from training.export import export
-    from training.finetune import Plan, finetune, prepared
+    from training.finetune import finetune, prepared
 
     torch.set_num_threads(2)
-    plan = Plan(epochs=epochs)
     RUNS.mkdir(exist_ok=True)
     original = e5.read(original_path())
-    model, setting, kept = prepared(original, plan.seed)
+    model, setting, kept = prepared(original, FIRST.seed)
     trained = [file for file in rows.files() if file not in HELD_OUT]
-    data = rows.read(trained)
-    finetune(model, setting, data, rows.read(HELD_OUT), plan, RUNS / "last")
-    card = card_of(setting.longest, 1.0, trained, len(data), plan.seed, epochs)
+    held = rows.read(HELD_OUT)
+    if begun:
+        model.load_state_dict(torch.load(begun, weights_only=True))
+    else:
+        finetune(model, setting, rows.read(f for f in trained if f not in LATER), held, FIRST, RUNS / "first")
+    finetune(model, setting, rows.read(trained), held, SECOND, RUNS / "second")
+    card = card_of(setting.longest, trained)
     export(model, original, kept, card, folder)
     card["temperature"] = round(fitted_temperature(load(folder)), 3)
+    export(model, original, kept, card, folder)
     card["metrics"] = measure(load(folder))
     print(json.dumps(export(model, original, kept, card, folder)["metrics"], indent=2))
 
 
-def card_of(
-    longest: int, heat: float, trained: Sequence[str], count: int, seed: int, epochs: int
-) -> dict[str, Any]:
+def card_of(longest: int, trained: Sequence[str]) -> dict[str, Any]:
     """What is kept beside the weights: what they read, from what they were made."""
     prefixes = {"": "query:"} | {d.value: d.value.split("_")[0] + ":" for d in Dimension}
     return {
-        "temperature": heat,
+        "temperature": 1.0,
         "longest": longest,
         "prefixes": prefixes,
         "original_sha256": ORIGINAL_SHA256,
         "trained_on": list(trained),
-        "trained_rows": count,
+        "trained_rows": len(rows.read(trained)),
         "held_out": list(HELD_OUT),
-        "seed": seed,
-        "epochs": epochs,
+        "stages": [asdict(FIRST), asdict(SECOND)],
     }
 
 
@@ -121,12 +133,12 @@ def main() -> None:
     parse = argparse.ArgumentParser(description=__doc__)
     parse.add_argument("--measure", action="store_true", help="only read the committed weights again")
     parse.add_argument("--folder", type=Path, default=WEIGHTS, help="where the weights are written")
-    parse.add_argument("--epochs", type=int, default=6)
+    parse.add_argument("--begun", type=Path, help="a checkpoint to take as the end of the first stage")
     given = parse.parse_args()
     if given.measure:
         print(json.dumps(measure(load(given.folder)), indent=2))
     else:
-        train(given.folder, given.epochs)
+        train(given.folder, given.begun)
 
 
 if __name__ == "__main__":
