@@ -184,6 +184,10 @@ class Store(Protocol):
         """No row of that tenant (or of that channel, where not empty) is claimed before `until` (Retry-After)."""
         ...
 
+    async def purge(self, before: datetime) -> int:
+        """Deletes what was finished before then; of messages, where they stand is kept. Returns how many rows."""
+        ...
+
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""
         ...

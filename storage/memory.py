@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,69 +18,27 @@ from dialogs.ports import NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
+from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunity, open_person
 from storage.outbox import FINISHED, in_slots
 from storage.outbox_statements import ABANDONED
 from storage.rows import (
     OPEN_LIMIT,
-    NewRow,
     Opened,
     only_places,
-    place_of,
-    row_id,
     rows_of,
     seq_of,
     without,
     work_of,
 )
 
-Key = tuple[str, str, str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    text: bytes
-    version: int
-    open: bool = True
-    touched: int = 0
-
-
-@dataclass(slots=True)
-class _Row:
-    """One row of the outbox, as the table has it."""
-
-    tenant: str
-    person: str
-    new: NewRow
-    position: int
-    next_attempt_at: datetime
-    attempts: int = 0
-    claimed_by: str | None = None
-    lease_until: datetime | None = None
-    platform_ref: str | None = None
-
-    @property
-    def key(self) -> Key:
-        return self.tenant, self.person, self.new.activity, self.new.seq
-
-    @property
-    def stands(self) -> bool:
-        return self.platform_ref is not None and self.new.text is not None
-
-    def posted(self) -> Posted:
-        return Posted(place_of(self.new.kind, self.new.text or b""), self.platform_ref or "", self.new.key)
-
-    def mentions(self, opportunity: str) -> bool:
-        named = opportunity in (self.new.key or "") or opportunity in (self.new.thread or "")
-        return named or opportunity.encode() in (self.new.text or b"")
-
 
 class MemoryStore:
     """Keeps people, opportunities and the outbox in this process."""
 
     def __init__(self) -> None:
-        self._people: dict[tuple[str, str], _Document] = {}
-        self._opportunities: dict[tuple[str, str, str], _Document] = {}
-        self._outbox: dict[Key, _Row] = {}
+        self._people: dict[tuple[str, str], Document] = {}
+        self._opportunities: dict[tuple[str, str, str], Document] = {}
+        self._outbox: dict[Key, Row] = {}
         self._held: dict[tuple[str, Platform, str], datetime] = {}
         self._count = 0
 
@@ -100,15 +58,15 @@ class MemoryStore:
         ]
         return Loaded(
             seen=bool(rows),
-            person=None if stored is None else _open_person(stored),
-            opportunities=Opened({id: partial(_open, documents[id]) for id in newest}),
+            person=None if stored is None else open_person(stored),
+            opportunities=Opened({id: partial(open_opportunity, documents[id]) for id in newest}),
             messages=tuple(work for work in said if isinstance(work, Message)),
         )
 
     async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
         """Opportunities that `load` left out."""
         documents = self._documents(tenant, person)
-        return Opened({id: partial(_open, documents[id]) for id in ids if id in documents})
+        return Opened({id: partial(open_opportunity, documents[id]) for id in ids if id in documents})
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""
@@ -126,17 +84,17 @@ class MemoryStore:
             return Saved.SEEN
         if turn.forget is not None:
             self._erase(turn, gone)
-        self._people[tenant, person] = _Document(to_json(turn.person), turn.person.version + 1)
+        self._people[tenant, person] = Document(to_json(turn.person), turn.person.version + 1)
         if forgets_all:
             del self._people[tenant, person]
         for opportunity in changed:
             self._count += 1
-            self._opportunities[tenant, person, opportunity.id] = _Document(
+            self._opportunities[tenant, person, opportunity.id] = Document(
                 to_json(opportunity), opportunity.version + 1, opportunity.open, self._count
             )
         for key, row in zip(keys, rows, strict=True):
             self._count += 1
-            self._outbox[key] = _Row(tenant, person, row, self._count, row.due_at)
+            self._outbox[key] = Row(tenant, person, row, self._count, row.due_at)
         return Saved.KEPT
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
@@ -153,7 +111,7 @@ class MemoryStore:
             before = from_json(Person, stored.text)
             after = without(before, opportunity)
             if after != before:
-                self._people[tenant, person] = _Document(to_json(after), stored.version + 1)
+                self._people[tenant, person] = Document(to_json(after), stored.version + 1)
         rows = self._rows(tenant, person)
         posted = self._take([row for row in rows if opportunity is None or row.mentions(opportunity)])
         self._empty_the_rest(tenant, person)
@@ -217,7 +175,7 @@ class MemoryStore:
 
     def _claimed(
         self,
-        rows: Sequence[_Row],
+        rows: Sequence[Row],
         worker: str,
         now: datetime,
         lease_seconds: float,
@@ -234,7 +192,7 @@ class MemoryStore:
                 start = max(self._held.get(place, now), now)
                 slots.setdefault((row.tenant, row.new.platform), start)
                 self._held[place] = start + timedelta(seconds=1 / pace.per_second)
-        return in_slots([_outbox_row(row, worker) for row in rows], slots, paces)
+        return in_slots([claimed_row(row, worker) for row in rows], slots, paces)
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
@@ -282,6 +240,20 @@ class MemoryStore:
         known = self._held.get((tenant, platform, channel), until)
         self._held[tenant, platform, channel] = max(known, in_utc(until))
 
+    async def purge(self, before: datetime) -> int:
+        """Delete what was finished before then; of messages, keep where they stand."""
+        purged = 0
+        for row in list(self._outbox.values()):
+            finished, superseded = row.new.finished_at, self._superseded(row)
+            if finished is None or finished >= before or (row.new.kind == "standing" and not superseded):
+                continue
+            purged += 1
+            if row.stands and row.new.kind == "message" and not superseded:
+                row.new = replace(row.new, kind="standing", text=to_json(row.posted().to))
+            else:
+                del self._outbox[row.key]
+        return purged
+
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""
         rows = [
@@ -296,17 +268,17 @@ class MemoryStore:
     async def close(self) -> None:
         """Nothing to let go of."""
 
-    def _documents(self, tenant: str, person: str) -> dict[str, _Document]:
+    def _documents(self, tenant: str, person: str) -> dict[str, Document]:
         owner = (tenant, person)
         return {key[2]: document for key, document in self._opportunities.items() if key[:2] == owner}
 
-    def _rows(self, tenant: str, person: str) -> list[_Row]:
+    def _rows(self, tenant: str, person: str) -> list[Row]:
         return [row for row in self._outbox.values() if (row.tenant, row.person) == (tenant, person)]
 
-    def _version(self, document: _Document | None) -> int:
+    def _version(self, document: Document | None) -> int:
         return 0 if document is None else document.version
 
-    def _waiting(self) -> Iterable[_Row]:
+    def _waiting(self) -> Iterable[Row]:
         """Rows that are due some time, and of each conversation only the first message."""
         first: dict[tuple[str, str], int] = {}
         unfinished = [row for row in self._outbox.values() if row.new.finished_at is None]
@@ -319,7 +291,7 @@ class MemoryStore:
             if row.new.state is Due.DUE and is_first:
                 yield row
 
-    def _held_until(self, row: _Row, *, tenant_wide: bool = True) -> datetime:
+    def _held_until(self, row: Row, *, tenant_wide: bool = True) -> datetime:
         channels = ("", row.new.conversation) if tenant_wide else (row.new.conversation,)
         held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
         return max((until for until in held if until is not None), default=row.next_attempt_at)
@@ -329,7 +301,21 @@ class MemoryStore:
             if opportunity in (None, id):
                 del self._opportunities[tenant, person, id]
 
-    def _take(self, rows: Sequence[_Row]) -> tuple[Posted, ...]:
+    def _superseded(self, row: Row) -> bool:
+        """Whether the same message was edited later, so that another row says where it stands."""
+
+        def finished(other: Row) -> float:
+            return other.new.finished_at.timestamp() if other.new.finished_at is not None else 0.0
+
+        return row.new.key is not None and any(
+            other.new.key == row.new.key
+            and other.new.state is Due.SENT
+            and other.platform_ref == row.platform_ref
+            and finished(other) > finished(row)
+            for other in self._rows(row.tenant, row.person)
+        )
+
+    def _take(self, rows: Sequence[Row]) -> tuple[Posted, ...]:
         """Delete rows, and say where those that were sent stand."""
         for row in rows:
             del self._outbox[row.key]
@@ -355,29 +341,3 @@ class MemoryStore:
             passing = new.key is None and new.thread is None and new.finished_at is not None
             if new.kind == "message" and passing:
                 row.new = replace(new, text=None)
-
-
-def _open_person(document: _Document) -> Person:
-    return replace(from_json(Person, document.text), version=document.version)
-
-
-def _open(document: _Document) -> Opportunity:
-    return replace(from_json(Opportunity, document.text), version=document.version)
-
-
-def _outbox_row(row: _Row, worker: str) -> OutboxRow:
-    new = row.new
-    return OutboxRow(
-        tenant=row.tenant,
-        id=row_id(new.activity, new.seq, new.due_at),
-        person=row.person,
-        activity=new.activity,
-        platform=new.platform,
-        conversation=new.conversation,
-        due_at=new.due_at,
-        attempts=row.attempts,
-        claimed_by=worker,
-        work=work_of(new.kind, new.text or b""),
-        expires_at=new.expires_at,
-        reason=new.reason or "",
-    )

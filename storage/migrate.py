@@ -72,7 +72,7 @@ def _run(connection: Connection, work: Callable[[Config], None]) -> None:
 
 def _sqlite_engine(url: DatabaseUrl) -> Engine:
     """An engine whose transactions hold schema changes too: Python's driver would commit before each."""
-    url.create_folder()
+    url.create_file()
     engine = create_engine(url.sqlalchemy, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")

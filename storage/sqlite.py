@@ -164,7 +164,8 @@ def _in_order(
     rows of one batch share most of their instants.
     """
     columns: list[Sequence[object]] = list(zip(*rows, strict=True))
-    for place in batch.instants:
-        texts = {instant: _value(instant) for instant in set(columns[place])}
-        columns[place] = [texts[instant] for instant in columns[place]]
+    for place, kind in enumerate(batch.kinds):
+        if kind == "timestamptz":
+            texts = {instant: _value(instant) for instant in set(columns[place])}
+            columns[place] = [texts[instant] for instant in columns[place]]
     return zip(*(columns[batch.columns.index(name)] for name in names), strict=True)

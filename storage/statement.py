@@ -43,13 +43,13 @@ class Batch:
     `columns` maps each value's name to its PostgreSQL type; `sqlite_row` is one row in SQLite's text.
     """
 
-    __slots__ = ("columns", "instants", "postgres", "sqlite", "sqlite_row")
+    __slots__ = ("columns", "kinds", "postgres", "sqlite", "sqlite_row")
 
     def __init__(
         self, columns: Mapping[str, str], *, sqlite: str, postgres: str, sqlite_row: str = ""
     ) -> None:
         self.columns = tuple(columns)
-        self.instants = tuple(place for place, kind in enumerate(columns.values()) if kind == "timestamptz")
+        self.kinds = tuple(columns.values())
         arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
         self.postgres = _for_postgres(
             postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from dialogs.activity import Platform
 from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Opportunity
 from dialogs.turn import Loaded, Turn
-from storage import forgetting, outbox, turns
+from storage import forgetting, outbox, purging, turns
 from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys
 from storage.engine import Engine
 from storage.urls import DatabaseUrl
@@ -129,6 +130,15 @@ class SqlStore:
     async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
         """No row of that tenant (or of that channel, where not empty) is claimed before `until`."""
         await self.engine.write(lambda: outbox.hold(tenant, platform, channel, until))
+
+    async def purge(self, before: datetime) -> int:
+        """Delete what was finished before then, in short transactions; of messages, keep where they stand."""
+        after: purging.Key | None = purging.START
+        purged = 0
+        while after is not None:
+            page = await self.engine.write(partial(purging.purge_page, self._vault, before, after))
+            after, purged = page.after, purged + page.purged
+        return purged
 
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""

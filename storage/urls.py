@@ -63,6 +63,7 @@ class DatabaseUrl:
     def _rest(self) -> str:
         return self.text.partition("://")[2]
 
-    def create_folder(self) -> None:
-        """Make the folder that a SQLite file is to lie in."""
+    def create_file(self) -> None:
+        """Make the SQLite file and its folder, if they are not there yet: the file readable by its owner alone."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)

@@ -50,7 +50,8 @@ def test_a_password_is_never_shown() -> None:
     assert shown == "DatabaseUrl(postgresql+asyncpg://db:5433/coach)"
 
 
-def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+def test_a_file_is_made_with_its_folder_for_its_owner_alone(tmp_path: Path) -> None:
     url = DatabaseUrl.parse(f"sqlite:///{tmp_path}/a/b/coach.db")
-    url.create_folder()
-    assert (tmp_path / "a" / "b").is_dir()
+    url.create_file()
+    assert (tmp_path / "a" / "b" / "coach.db").stat().st_mode & 0o777 == 0o600
+    url.create_file()
