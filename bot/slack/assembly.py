@@ -15,7 +15,7 @@ from bot.slack.clients import SLACK_API, Clients
 from bot.slack.coaching import Coaching, Service
 from bot.slack.edge import SlackEdge
 from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace, SignedStates
-from bot.slack.sender import Painter, SlackSender
+from bot.slack.sender import SlackSender
 from bot.slack.web import OAuth, oauth_flow, routes, socket_mode
 from dialogs.ports import Clock
 from storage.installations import Installations
@@ -71,7 +71,6 @@ class Slack:
         store: Forgets,
         installations: Installations,
         clock: Clock,
-        painter: Painter | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -91,7 +90,7 @@ class Slack:
             )
             self.installs = ManyWorkspaces(installations, clock, rotator, store.forget_tenant)
         self.clients.tokens = self.installs
-        self.sender = SlackSender(self.clients, painter=painter)
+        self.sender = SlackSender(self.clients)
 
     def connect(self, service: Service) -> Sequence[web.RouteDef]:
         """The edge over a service, and the addresses to add to the web application."""

@@ -14,6 +14,7 @@ from bot.slack import failures
 from bot.slack.adapter import FROM_MODAL, SURFACE
 from bot.slack.clients import Clients, Remembered
 from bot.slack.pace import Pace
+from bot.slack.pictures import Painter, paint
 from bot.slack.refs import Ref
 from bot.slack.render import Drawing, Part, render
 from dialogs.activity import ConversationReference
@@ -25,19 +26,6 @@ log = logging.getLogger(__name__)
 
 METADATA_EVENT = "delta_delivery"
 NO_CHARTS_REMEMBERED = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture to upload, with what it says for those who do not see it."""
-
-    name: str
-    title: str
-    png: bytes
-    alt: str
-
-
-Painter = Callable[[OfferComparison], Sequence[Picture]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ class Place:
 class SlackSender:
     """The sender port on Slack's Web API."""
 
-    def __init__(self, clients: Clients, pace: Pace | None = None, painter: Painter | None = None) -> None:
+    def __init__(self, clients: Clients, pace: Pace | None = None, painter: Painter = paint) -> None:
         self.clients = clients
         self._pace = pace or Pace()
         self._painter = painter
@@ -209,11 +197,11 @@ class SlackSender:
 
     async def _pictures(self, place: Place, ref: Ref, comparison: OfferComparison) -> None:
         """What the native charts would have shown. The words and the table stand already: no picture is no harm."""
-        for picture in self._painter(comparison) if self._painter else ():
-            try:
+        try:
+            for picture in await self._painter(comparison):
                 await self._upload(place, ref, picture.name, picture.title, picture.png, picture.alt)
-            except Exception as error:
-                log.warning("picture not uploaded: %s", type(error).__name__)
+        except Exception as error:
+            log.warning("no pictures: %s", type(error).__name__)
 
     async def _upload(
         self, place: Place, ref: Ref, name: str, title: str, content: bytes, alt: str | None

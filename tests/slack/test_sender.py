@@ -10,8 +10,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.slack.clients import Clients
 from bot.slack.pace import LONGEST_WAIT, Pace
+from bot.slack.pictures import Picture, paint
 from bot.slack.refs import Ref
-from bot.slack.sender import Picture, SlackSender
+from bot.slack.sender import SlackSender
 from dialogs.activity import Act, ConversationReference, Platform
 from dialogs.engine import Input
 from dialogs.ports import AnswerLost, Posted, TryLater, Undeliverable
@@ -63,10 +64,10 @@ async def bench() -> AsyncIterator[Bench]:
         assert seconds <= LONGEST_WAIT
         now[0] += seconds
 
-    def paint(reply: OfferComparison) -> list[Picture]:
+    async def painter(reply: OfferComparison) -> list[Picture]:
         return [Picture("paths.png", "Pay paths", b"\x89PNG", f"{reply.title} as two lines")]
 
-    yield Bench(slack, SlackSender(clients, Pace(lambda: now[0], nobody_waits), paint))
+    yield Bench(slack, SlackSender(clients, Pace(lambda: now[0], nobody_waits), painter))
     await clients.close()
     await server.close()
     assert slack.faults == []
@@ -173,6 +174,13 @@ async def test_where_charts_are_refused_pictures_with_alt_text_come_instead(benc
     assert url["alt_txt"] == "Northwind or Globex? as two lines"
     await bench.send(reply, n=2)
     assert len(bench.slack.called("chat.postMessage")) == 3
+
+
+async def test_the_pictures_are_drawn_and_say_what_they_show() -> None:
+    reply = samples.comparison(samples.USUAL)
+    pictures = await paint(reply)
+    assert [picture.name for picture in pictures] == ["pay-paths.png", "order.png"]
+    assert all(picture.png.startswith(b"\x89PNG") and "Northwind" in picture.alt for picture in pictures)
 
 
 async def test_a_modals_own_problems_are_not_posted_as_well(bench: Bench) -> None:
