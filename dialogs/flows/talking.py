@@ -7,7 +7,7 @@ from dialogs.flows.finding import upcoming
 from dialogs.flows.standing import overview, waiting_debrief
 from dialogs.replies import Choice, Help, Note
 from dialogs.words.meaning import Understanding
-from dialogs.words.small_talk import Standing, small_talk
+from dialogs.words.small_talk import Standing, answer
 
 WELCOME = (
     "I'm Delta, a bot that coaches you around interviews: questions worth asking before, a debrief after, "
@@ -71,7 +71,8 @@ def next_steps(desk: Desk) -> Help:
 
 def chat(desk: Desk, said: Understanding, text: str) -> None:
     """Thanks, greetings, frustration, questions about the bot: a short human answer and the one useful next step."""
-    desk.note(small_talk(said, standing(desk)))
+    found = answer(said, standing(desk))
+    desk.note(f"{found.text} {found.next_step}")
 
 
 def standing(desk: Desk) -> Standing:
@@ -81,7 +82,7 @@ def standing(desk: Desk) -> Standing:
     waiting = [o for o in open_ones if waiting_debrief(o, desk.now)]
     return Standing(
         has_opportunities=bool(open_ones),
-        next_interview=coming[0].company if coming else None,
+        next_company=coming[0].company if coming else None,
         debrief_waiting=waiting[0].company if waiting else None,
     )
 
