@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Final
 
 from dialogs.offers.amounts import read_number
-from dialogs.offers.lexicon import any_of, compiled, number, unit, words
+from dialogs.offers.lexicon import any_of, compiled, fold, number, unit, words
 from dialogs.offers.line import Line
 from dialogs.offers.money import plain
 from dialogs.offers.terms import ClawBack, Schedule, Vesting
 
 _WORKING_DAYS: Final = 5
 _PLAUSIBLE_WEEK: Final = (Decimal(10), Decimal(80))
+_PLAUSIBLE_DAYS_OFF: Final = (15, 45)
 USUAL_CLIFF_MONTHS: Final = 12
 
 
@@ -36,8 +37,22 @@ def take_days_off(line: Line) -> Decimal | None:
     if found is not None:
         return _value(found[1]) * _WORKING_DAYS
     found = line.find(rf"{number()}\s*{any_of(['leaves', 'pto', 'rtt'])}")
-    found = found or line.find(rf"{leave}\s*:\s*{number()}(?:\s*{unit('days')})?")
-    return None if found is None else _value(found[1])
+    if found is not None:
+        return _value(found[1])
+    found = line.find(rf"{leave}\s*:\s*{number()}(?:\s*(?:(?P<weeks>{unit('weeks')})|{unit('days')}))?")
+    if found is not None:
+        return _value(found[1]) * (_WORKING_DAYS if found["weeks"] else 1)
+    return _bare_days(line)
+
+
+def _bare_days(line: Line) -> Decimal | None:
+    """A part of the line that is only "27 days": in an offer that is the holidays."""
+    for start, end in line.clauses():
+        alone = compiled(rf"\s*(\d\d)\s*{unit('days')}\s*").fullmatch(line.left, start, end)
+        if alone is not None and _PLAUSIBLE_DAYS_OFF[0] <= int(alone[1]) <= _PLAUSIBLE_DAYS_OFF[1]:
+            line.take(start, end)
+            return Decimal(alone[1])
+    return None
 
 
 def take_weekly_hours(line: Line) -> Decimal | None:
@@ -136,7 +151,7 @@ def _vesting_years(line: Line) -> Decimal | None:
 
 def take_claw_back(line: Line) -> tuple[int | None, ClawBack | None]:
     """12 month clawback, claw-back within two years, pro rata."""
-    word = r"claw\s?-?back\w*"
+    word = r"(?:claw\s?-?back\w*|\brepay\w*|\brepaid|\b(?:paid|pay) back)(?:\s+pro-?\s?rata)?"
     months: int | None = None
     for scale, measure in ((1, unit("months")), (12, unit("years"))):
         found = line.find(rf"{number()}[\s-]*{measure}[\s-]*{word}") or line.find(
@@ -144,5 +159,35 @@ def take_claw_back(line: Line) -> tuple[int | None, ClawBack | None]:
         )
         if found is not None:
             months = int(_value(found[1]) * scale)
-    prorated = months is not None and line.find(r"\bpro-?\s?rat(?:ed|a)\b") is not None
+    falls = r"\bpro-?\s?rat(?:ed|a)\b"
+    prorated = months is not None and compiled(falls).search(fold(line.typed)) is not None
+    if prorated:
+        line.find(falls)
     return months, ClawBack.PRORATED if prorated else None
+
+
+def take_bonus_months(line: Line) -> Decimal | None:
+    """2 months bonus, PLR de 2 salários: a bonus counted in months of base pay."""
+    salary = f"(?:{unit('months')}|{any_of(words('units', 'salaries'))})"
+    bonus = any_of(words("topics", "bonus"))
+    read = line.find(rf"{number()}\s*{salary}\s*(?:of\s+)?{bonus}(?:\s+{any_of(words('periods', 'year'))})?")
+    read = read or line.find(rf"{bonus}\s*(?:of|de|von|:|di)?\s*{number()}\s*{salary}")
+    return None if read is None else _value(read[1])
+
+
+def take_payments(line: Line) -> Decimal | None:
+    """x 13, 14 pagas, 13th cheque, sur 13 mois: how many salaries a year."""
+    many = r"(1[2-8](?:[.,]\d{1,2})?)(?!\d)"
+    salary = any_of(words("units", "salaries"))
+    named = any_of([one for one in words("units", "salaries") if one not in ("month", "months", "mois")])
+    for pattern in (
+        rf"[x×*]\s*{many}",
+        rf"{many}(?:th|º|°|\.|e|ª)\s*{salary}",
+        rf"(?<![\d.,]){many}\s*{named}",
+        rf"\b(?:sur|over|on|in)\s+{many}\s*{salary}",
+        rf"(?<![\d.,])(1[34])\s*{unit('months')}",
+    ):
+        read = line.find(pattern)
+        if read is not None:
+            return _value(read[1])
+    return None

@@ -7,13 +7,14 @@ names is the base pay, once; what cannot be placed is left over and handed back,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from dialogs.offers.amounts import Amount
-from dialogs.offers.lexicon import any_of, compiled, number, unit, words
+from dialogs.offers.counts import take_bonus_months, take_payments
+from dialogs.offers.lexicon import any_of, compiled, words
 from dialogs.offers.line import CROSSED_OUT, Line
 from dialogs.offers.terms import EquityKind, Per
 
@@ -22,6 +23,8 @@ _LARGEST_MATCH: Final = 20
 """Percent of pay; "50 % match" is half of what one saves oneself, which is something else."""
 _LEAST_PLAIN_PAY: Final = 1000
 """A bare number below this is not taken for pay: "base 210" may be anything."""
+_LEAST_COMPANY: Final = 1_000_000
+"""A percent of less than this is a percent of pay and not of a company."""
 _YEARS: Final = range(2020, 2041)
 
 
@@ -39,6 +42,7 @@ class Found:
     sign_on: Amount | None = None
     match: Decimal | None = None
     equity: dict[str, Amount] = field(default_factory=dict)
+    equity_a_year: Amount | None = None
     kind: EquityKind | None = None
     benefits: list[tuple[str, Amount, Per]] = field(default_factory=list)
     spread: tuple[Amount, Amount] | None = None
@@ -63,43 +67,14 @@ class _Hit:
 def read_parts(line: Line) -> Found:
     """Takes every sum out of the line that can be placed."""
     found = Found()
-    _bonus_months(line, found)
-    _payments(line, found)
+    found.bonus_months = take_bonus_months(line)
+    found.payments = take_payments(line)
     _range(line, found)
     _share_of_company(line, found)
     for start, end in list(line.clauses()):
         _clause(line, start, end, found)
     _later_words(line, found)
     return found
-
-
-def _bonus_months(line: Line, found: Found) -> None:
-    """2 months bonus, PLR de 2 salários: a bonus counted in months of base pay."""
-    salary = f"(?:{unit('months')}|{any_of(words('units', 'salaries'))})"
-    bonus = any_of(words("topics", "bonus"))
-    read = line.find(rf"{number()}\s*{salary}\s*(?:of\s+)?{bonus}(?:\s+{any_of(words('periods', 'year'))})?")
-    read = read or line.find(rf"{bonus}\s*(?:of|de|von|:|di)?\s*{number()}\s*{salary}")
-    if read is not None:
-        spelled = words("numbers").get(read[1])
-        found.bonus_months = Decimal(spelled or read[1].replace(",", "."))
-
-
-def _payments(line: Line, found: Found) -> None:
-    """x 13, 14 pagas, 13th cheque, sur 13 mois: how many salaries a year."""
-    many = r"(1[2-8](?:[.,]\d{1,2})?)(?!\d)"
-    salary = any_of(words("units", "salaries"))
-    named = any_of([one for one in words("units", "salaries") if one not in ("month", "months", "mois")])
-    for pattern in (
-        rf"[x×*]\s*{many}",
-        rf"{many}(?:th|º|°|\.|e|ª)\s*{salary}",
-        rf"(?<![\d.,]){many}\s*{named}",
-        rf"\b(?:sur|over|on|in)\s+{many}\s*{salary}",
-        rf"(?<![\d.,])(1[34])\s*{unit('months')}",
-    ):
-        read = line.find(pattern)
-        if read is not None:
-            found.payments = Decimal(read[1].replace(",", "."))
-            return
 
 
 def _range(line: Line, found: Found) -> None:
@@ -113,7 +88,8 @@ def _range(line: Line, found: Found) -> None:
         if between in ("-", "–", "to", "bis", "à", "a") or (
             opened and between in ("and", "und", "et", "y", "e")
         ):
-            found.spread = (low, high)
+            small = high.scaled and not low.scaled and low.value < _LEAST_PLAIN_PAY
+            found.spread = (replace(low, value=low.value * 1000) if small else low, high)
             line.take(low.start, high.end)
             return
 
@@ -124,7 +100,8 @@ def _share_of_company(line: Line, found: Found) -> None:
     valued = any_of(words("topics", "valuation"))
     joined = rf"\s*(?:of|von|de|di|van|at|@)\s*(?:an?|the|company|equity|{valued}|\s)*"
     for part, whole in pairwise(amounts):
-        if part.percent and whole.money and compiled(joined).fullmatch(line.left, part.end, whole.start):
+        of_company = part.percent and whole.money and whole.value >= _LEAST_COMPANY
+        if of_company and compiled(joined).fullmatch(line.left, part.end, whole.start):
             found.equity |= {"percent": part, "valuation": whole}
             line.take(part.start, whole.end)
             return
@@ -170,7 +147,7 @@ def _nearest(hits: Sequence[_Hit], amount: Amount, words_first: bool) -> _Hit | 
 def _place(line: Line, amount: Amount, hit: _Hit | None, part: tuple[int, int], found: Found) -> bool:
     """Puts one number where it belongs; False leaves it over."""
     topic = None if hit is None else hit.topic
-    if topic == "equity":
+    if topic == "equity" or _price_word(line, amount, part) is not None:
         return _equity(line, amount, part, found)
     if amount.percent:
         return _percent(line, amount, topic, part, found)
@@ -182,8 +159,9 @@ def _place(line: Line, amount: Amount, hit: _Hit | None, part: tuple[int, int], 
         return False
     if topic is None and compiled(any_of(words("line", "totals"))).search(line.left, *part):
         return _once(found, "total", amount)
-    if topic is None and _benefit(line, amount, part, found):
-        return True
+    labelled = _label(line, amount, part, found) if topic is None else None
+    if labelled is not None:
+        return _benefit(line, amount, labelled, part, found)
     return _base(line, amount, topic, part, found)
 
 
@@ -207,27 +185,36 @@ def _percent(line: Line, amount: Amount, topic: str | None, part: tuple[int, int
     return False
 
 
-def _equity(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> bool:
-    """A grant's percent, worth, count, or the price of one share."""
-    text = line.left[part[0] : part[1]]
-    for kind in (EquityKind.RSU, EquityKind.OPTIONS):
-        if compiled(any_of(words("equity_kinds", kind.value))).search(text):
-            found.kind = kind
-    after = line.left[amount.end : part[1]]
-    before = line.left[part[0] : amount.start]
+def _price_word(line: Line, amount: Amount, part: tuple[int, int]) -> str | None:
+    """Whether words beside a number make it a strike price, a share's price, or what the company is valued at."""
+    after, before = line.left[amount.end : part[1]], line.left[part[0] : amount.start]
     for name in ("strike", "share_price", "valuation"):
         word = any_of(words("topics", name))
-        if compiled(rf"\s*{word}").match(after) or compiled(
-            rf"{word}\s*(?:of|at|:)?\s*(?:an?\s)?\s*$"
-        ).search(before):
-            return _equity_once(found, name, amount)
+        named = compiled(rf"{word}\s*(?:of|at|:)?\s*(?:an?\s)?\s*$")
+        if compiled(rf"\s*{word}").match(after) or named.search(before):
+            return name
+    return None
+
+
+def _equity(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> bool:
+    """A grant's percent, worth, count, or the price of one share."""
+    for kind in (EquityKind.RSU, EquityKind.OPTIONS):
+        if compiled(any_of(words("equity_kinds", kind.value))).search(line.left, *part):
+            found.kind = kind
+    price = _price_word(line, amount, part)
+    if price is not None:
+        return _equity_once(found, price, amount)
     if amount.percent:
         return _equity_once(found, "percent", amount)
-    named = compiled(r"\bworth\s*(?:of\s*)?$").search(before) is not None
+    named = compiled(r"\bworth\s*(?:of\s*)?$").search(line.left[part[0] : amount.start]) is not None
     counted = found.kind is EquityKind.OPTIONS and not amount.codes
-    if (amount.money and not counted) or named:
-        return _equity_once(found, "value", amount)
-    return _equity_once(found, "count", amount)
+    if not ((amount.money and not counted) or named):
+        return _equity_once(found, "count", amount)
+    yearly = compiled(rf"\s*{any_of(words('periods', 'year'))}").match(line.left, amount.end, part[1])
+    if yearly is not None:
+        line.take(*yearly.span())
+        return _once(found, "equity_a_year", amount)
+    return _equity_once(found, "value", amount)
 
 
 def _equity_once(found: Found, name: str, amount: Amount) -> bool:
@@ -237,14 +224,24 @@ def _equity_once(found: Found, name: str, amount: Amount) -> bool:
     return True
 
 
-def _benefit(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> bool:
-    """Something named with its worth for a period; without the period it is left over."""
-    named = compiled(any_of(words("benefits", "labels"))).search(line.left, *part)
+def _label(line: Line, amount: Amount, part: tuple[int, int], found: Found) -> tuple[int, int] | None:
+    """The benefit that a number is the worth of: named just before it, or after it once base pay is known."""
+    label = any_of(words("benefits", "labels"))
+    before = compiled(rf"({label})\s*(?:of|:|worth|is)?\s*$").search(line.left[part[0] : amount.start])
+    if before is not None:
+        return part[0] + before.start(1), part[0] + before.end(1)
+    after = compiled(label).search(line.left, amount.end, part[1])
+    small = amount.value < _LEAST_PLAIN_PAY
+    return after.span() if after is not None and (found.base is not None or small) else None
+
+
+def _benefit(line: Line, amount: Amount, label: tuple[int, int], part: tuple[int, int], found: Found) -> bool:
+    """A benefit with its worth for a year or a month; without a period it is left over."""
     per = _period(line, part)
-    if named is None or per is None or per[0] not in (Per.YEAR, Per.MONTH):
+    if per is None or per[0] not in (Per.YEAR, Per.MONTH):
         return False
-    found.benefits.append((line.typed[named.start() : named.end()], amount, per[0]))
-    line.take(*named.span())
+    found.benefits.append((line.typed[slice(*label)], amount, per[0]))
+    line.take(*label)
     line.take(*per[1])
     return True
 

@@ -139,3 +139,5 @@ def _time(terms: Terms) -> Iterator[str]:
         yield f"start {terms.start_date:%A %-d %B}"
     if terms.answer_by is not None:
         yield f"answer by {terms.answer_by:%A %-d %B}"
+    if terms.notes is not None:
+        yield f"noted “{terms.notes}”"

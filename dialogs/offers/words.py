@@ -37,6 +37,7 @@ from dialogs.offers.terms import (
     Per,
     SignOn,
     Terms,
+    Vesting,
 )
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 
@@ -56,6 +57,8 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
     if holds_parts:
         found.base, found.total = None, found.base
     codes, currency = _currency(line, text, found, default_currency)
+    _shares_by_the_year(found, vesting)
+    notes = _unsettled(line, found, currency, default_currency)
     terms = Terms(
         base=_base(found, currency),
         bonus=_bonus(found, currency),
@@ -70,6 +73,7 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
         office_days_per_week=office_days,
         start_date=start_date,
         answer_by=answer_by,
+        notes=notes,
     )
     question = _question(terms, found, codes, unclear_day, default_currency)
     return OfferUnderstanding(
@@ -77,9 +81,39 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
         ask=None if question is None else question.text,
         ask_field=None if question is None else question.field,
         ask_choices=() if question is None else question.choices,
-        said_back=said_back(terms),
+        said_back=said_back(terms) + _after_tax(text),
         rest=line.rest(),
     )
+
+
+def _unsettled(line: Line, found: Found, currency: str | None, default: str | None) -> str | None:
+    """Sums that cannot be put into a field, kept as typed: shares by the year, a bare $ beside pay in euros."""
+    kept = []
+    for name, amount in (("sign-on", found.sign_on), ("bonus", found.bonus_amount)):
+        if amount is None or currency is None or len(amount.codes) < 2 or currency in amount.codes:
+            continue
+        own = replace(amount, codes=(default,)) if default in amount.codes else None
+        if own is None:
+            kept.append(f"{name} {line.typed[amount.start : amount.end]}")
+        if name == "bonus":
+            found.bonus_amount = own
+        else:
+            found.sign_on = own
+    for name, amount in list(found.equity.items()):
+        if currency is not None and len(amount.codes) > 1 and currency not in amount.codes:
+            kept.append(f"equity {name.replace('_', ' ')} {line.typed[amount.start : amount.end]}")
+            del found.equity[name]
+    yearly = found.equity_a_year
+    if yearly is not None:
+        kept.append(f"{line.typed[yearly.start : yearly.end]} of shares a year")
+    return ", ".join(kept) or None
+
+
+def _after_tax(text: str) -> str:
+    """A sum after tax is taken as it stands, and not in silence."""
+    if compiled(any_of(words("line", "after_tax"))).search(fold(text)) is None:
+        return ""
+    return " You said after tax; I compare before tax, so give me the gross sum if you have it."
 
 
 def _currency(line: Line, text: str, found: Found, default: str | None) -> tuple[tuple[str, ...], str | None]:
@@ -131,6 +165,19 @@ def _bonus(found: Found, currency: str | None) -> Bonus | None:
         return None
     likelihood = Decimal(1) if found.bonus_certain else None
     return Bonus(found.bonus_percent, value, likelihood, None if amount is None else _own(amount, currency))
+
+
+def _shares_by_the_year(found: Found, vesting: Vesting | None) -> None:
+    """Shares given by the year are a grant only where the years are known."""
+    yearly = found.equity_a_year
+    if (
+        yearly is not None
+        and vesting is not None
+        and vesting.years is not None
+        and "value" not in found.equity
+    ):
+        found.equity["value"] = replace(yearly, value=yearly.value * vesting.years)
+        found.equity_a_year = None
 
 
 def _equity(found: Found, currency: str | None) -> Equity | None:

@@ -207,6 +207,14 @@ def test_equity_in_another_currency_needs_a_rate() -> None:
     assert rated.offers[0].equity_face.value == 36000
 
 
+def test_parts_in_two_foreign_currencies_leave_the_base_pay_standing() -> None:
+    odd = paid("A", 60000, "EUR", equity=Equity(value=D(40000), currency="USD"))
+    found = compare([odd, paid("B", 50000, "GBP")], Preferences(currency="GBP"), today=TODAY)
+    assert len(found.asks) == 2
+    assert (found.offers[0].base_yearly.value, found.offers[0].base_yearly.currency) == (60000, "EUR")
+    assert found.offers[0].terms.equity is not None
+
+
 def test_an_offer_without_currency_is_asked_about_not_taken_for_the_others() -> None:
     found = compare([paid("A", 60000), paid("B", 50000, None)], today=TODAY)
     assert found.asks == ("B: Which currency?",)

@@ -31,7 +31,8 @@ from dialogs.offers.terms import (
     Vesting,
 )
 from dialogs.offers.text import percent, say, turning
-from dialogs.reading.verdict import judge
+from dialogs.reading.verdict import Evidence, judge
+from dialogs.rubric import Dimension, Label, Probabilities, Reading, Role, Source, Strength
 from tests.offers.making import TODAY, D, heard, offer_lists, paid
 
 FLOOR = Money(D(48000), "EUR")
@@ -244,3 +245,25 @@ def test_money_is_shown_in_whole_units_with_its_sign(amount: str, currency: str 
 def test_a_verdict_on_nothing_is_no_evidence() -> None:
     assert doors_of(None) is None
     assert doors_of(judge("Acme", ())) is None
+
+
+def test_a_verdict_becomes_what_a_comparison_needs() -> None:
+    def said(dimension: Dimension, label: Label, number: int) -> Evidence:
+        odds = (
+            Probabilities(0.9, 0.05, 0.03, 0.02)
+            if label is Label.OUTPUT
+            else Probabilities(0.05, 0.9, 0.03, 0.02)
+        )
+        reading = Reading(dimension, label, odds, Strength.EVIDENCE, f"quote {number}", "because")
+        return Evidence(str(number), reading, f"voice {number % 2}", Role.PEER, Source.SEEN)
+
+    asked = (Dimension.SUCCESS_METRICS, Dimension.AUTONOMY, Dimension.FOCUS, Dimension.RECOGNITION)
+    verdict = judge("Acme", [said(dimension, Label.OUTCOME, at) for at, dimension in enumerate(asked)])
+    doors = doors_of(verdict, repeated_share=0.2)
+    assert doors is not None
+    assert doors.probability == verdict.probability
+    assert doors.interval == verdict.interval
+    assert doors.growth_probability is None
+    assert doors.autonomy_interval is not None
+    assert (doors.answers, doors.interviewers, doors.repeated_share) == (4, 2, 0.2)
+    assert set(doors.quotes) <= {f"quote {at}" for at in range(4)}
