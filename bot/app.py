@@ -23,7 +23,7 @@ from dialogs.reading.reader import Reader, load_reader
 from dialogs.turn import Turn
 from storage.encryption import MasterKeys
 from storage.migrate import migrate
-from storage.store import open_store
+from storage.store import SqlStore, open_store
 from storage.urls import DatabaseUrl
 
 
@@ -72,7 +72,7 @@ def build(
     return Coaching(service, delivery, store, readers)
 
 
-def open_configured(settings: Settings) -> Store:
+def open_configured(settings: Settings) -> SqlStore:
     """The store that the environment names. A local file without a key in the environment has one beside it.
 
     Raises:
@@ -81,7 +81,7 @@ def open_configured(settings: Settings) -> Store:
     keys = settings.master_keys.get_secret_value()
     url = DatabaseUrl.parse(settings.database_url)
     if not keys and url.is_sqlite:
-        url.create_folder()
+        url.create_file()
         keys = key_beside(Path(url.path))
     cached = {"statement_cache_size": 0} if settings.pgbouncer else {}
     return open_store(settings.database_url, MasterKeys.parse(keys), **cached)

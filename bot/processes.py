@@ -18,14 +18,16 @@ from bot import logs
 from bot.app import Coaching, build, open_configured
 from bot.clock import SystemClock
 from bot.metrics import Metrics
-from bot.platforms import Connections
+from bot.platforms import Connection, Connections
 from bot.reading import BackgroundReader
 from bot.reminders import Ticker
 from bot.settings import Settings
 from bot.web import Check, application
+from dialogs.activity import Platform
 from dialogs.ports import Clock, Store
 from dialogs.reading.reader import load_reader
 from storage.encryption import MasterKeyError
+from storage.store import SqlStore
 from storage.urls import DatabaseUrlError
 
 log = structlog.get_logger()
@@ -130,9 +132,35 @@ class Process:
         log.info("listening", host=host, port=port)
 
 
-def connections(settings: Settings, store: Store, clock: Clock) -> Connections:
-    """The platforms that the environment configures."""
-    return {}
+def connections(settings: Settings, store: SqlStore, clock: Clock) -> Connections:
+    """The platforms that the environment configures.
+
+    Raises:
+        CannotStart: something is configured that cannot work.
+    """
+    found: dict[Platform, Connection] = {}
+    if settings.slack_signing_secret.get_secret_value():
+        found[Platform.SLACK] = _slack(settings, store, clock)
+    return found
+
+
+def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:
+    from bot.slack.assembly import Slack, SlackSettings, SlackSettingsError
+
+    try:
+        configured = SlackSettings(
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            app_token=settings.slack_app_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+            authorize_url=settings.slack_authorize_url,
+            public_url=settings.public_url,
+        )
+    except SlackSettingsError as error:
+        raise CannotStart(str(error)) from error
+    return Slack(configured, store, store.installations, clock)
 
 
 async def run(role: Role, settings: Settings, port: int | None) -> None:

@@ -32,6 +32,21 @@ class Settings(BaseSettings):
     pgbouncer: bool = Field(False, alias="COACH_PGBOUNCER")
     """Whether PostgreSQL is reached through pgbouncer in transaction mode (no prepared statements then)."""
 
+    slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
+    """Proves that a request is Slack's; with it the service speaks Slack."""
+    slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
+    """The bot's token, for one workspace (`xoxb-…`)."""
+    slack_client_id: str = Field("", alias="SLACK_CLIENT_ID")
+    """The app's id, for any number of workspaces that install it at `/slack/install`."""
+    slack_client_secret: SecretStr = Field(SecretStr(""), alias="SLACK_CLIENT_SECRET")
+    """The secret that goes with it."""
+    slack_app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN")
+    """Opens Socket Mode, for development without a public address (`xapp-…`)."""
+    slack_api_url: str = Field("https://slack.com/api/", alias="SLACK_API_URL")
+    """Where Slack's Web API is; a test server's address redirects every client there."""
+    slack_authorize_url: str = Field("", alias="SLACK_AUTHORIZE_URL")
+    """Where a workspace's admin agrees to the installation; empty is Slack's own page."""
+
     @field_validator("now")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:

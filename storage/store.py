@@ -13,6 +13,7 @@ from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, turns
 from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys
 from storage.engine import Engine
+from storage.installations import Installations
 from storage.urls import DatabaseUrl
 from storage.vault import Sealer, Vault
 
@@ -24,6 +25,11 @@ class SqlStore:
         self.engine = engine
         self._vault = Vault(masters)
         self._turns = outbox.Turns()
+
+    @property
+    def installations(self) -> Installations:
+        """Where the app is installed, in the same database."""
+        return Installations(self.engine, self._vault.masters)
 
     async def load(self, tenant: str, person: str, activity: str) -> Loaded:
         """All a turn needs, in one query."""
