@@ -14,12 +14,7 @@ class AskField(StrEnum):
     AMOUNT = "amount"
     CURRENCY = "currency"
     PER = "per"
-    EQUITY = "equity"
-    BONUS = "bonus"
-    SIGN_ON = "sign_on"
     ANSWER_BY = "answer_by"
-    DAYS_OFF = "days_off"
-    WEEKLY_HOURS = "weekly_hours"
 
 
 @dataclass(frozen=True, slots=True)

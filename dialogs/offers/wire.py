@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dialogs.offers.money import MOST_MONEY
 from dialogs.offers.offer import DoorsEvidence, Offer, Preferences
 from dialogs.offers.terms import Terms
+from dialogs.rubric import MINDSET_DIMENSIONS
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -155,23 +156,37 @@ def _offer(data: Any, at: int, problems: list[str]) -> Offer | None:
 def _doors(verdict: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What a comparison needs of a verdict, also of one as `coach verdict` prints it.
 
-    There the quotes stand in `evidence`, and autonomy among the dimensions.
+    There the quotes stand in `evidence`, autonomy among the dimensions, and a side without one answer has a
+    probability all the same: it is left out, because it is unknown and not one half.
     """
+    dimensions = verdict.get("dimensions")
+    silent = set(_silent_sides(dimensions))
     for name in (field.name for field in fields(DoorsEvidence)):
-        if verdict.get(name) is not None:
+        if verdict.get(name) is not None and name not in silent:
             yield name, verdict[name]
+    if verdict.get("leaning") and str(verdict.get("mindset", "")).startswith("not"):
+        yield "mindset", f"leaning {verdict['leaning']}"
     evidence = verdict.get("evidence")
     if "quotes" not in verdict and isinstance(evidence, list):
-        yield "quotes", [one["quote"] for one in evidence if isinstance(one, Mapping) and "quote" in one]
+        rows = [one for one in evidence if isinstance(one, Mapping) and "quote" in one]
+        yield "quotes", [one["quote"] for one in rows]
         if "interviewers" not in verdict:
-            people = {one.get("interviewer") for one in evidence if isinstance(one, Mapping)}
-            yield "interviewers", len(people)
+            yield "interviewers", len({one.get("interviewer") for one in rows})
         if "answers" not in verdict:
-            yield "answers", len(evidence)
-    autonomy = _dimension(verdict.get("dimensions"), "autonomy")
+            yield "answers", len(rows)
+    autonomy = _dimension(dimensions, "autonomy")
     if "autonomy_probability" not in verdict and autonomy.get("answers"):
         yield "autonomy_probability", autonomy.get("probability")
         yield "autonomy_interval", autonomy.get("interval")
+
+
+def _silent_sides(dimensions: Any) -> Iterator[str]:
+    """The fields of the sides of a verdict that no answer was about, where it says so."""
+    if _dimension(dimensions, "growth").get("answers") == 0:
+        yield from ("growth_probability", "growth_interval")
+    heard = [_dimension(dimensions, one.value).get("answers") for one in MINDSET_DIMENSIONS]
+    if all(number == 0 for number in heard):
+        yield from ("probability", "interval")
 
 
 def _dimension(dimensions: Any, name: str) -> Mapping[str, Any]:

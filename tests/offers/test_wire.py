@@ -16,6 +16,7 @@ from dialogs.offers.report import to_wire
 from dialogs.offers.schema import compare_schema
 from dialogs.offers.terms import Base, Per, SignOn, Terms
 from dialogs.offers.wire import WireError, comparison_from_wire, terms_from_wire, terms_to_wire
+from dialogs.rubric import Dimension
 from tests.offers.making import TODAY, D, offer_lists, terms
 
 DOCS = Path(__file__).parents[2] / "docs" / "offers"
@@ -106,6 +107,29 @@ def test_a_verdict_as_the_coach_prints_it_is_read() -> None:
     assert (doors.autonomy_probability, doors.growth_probability) == (0.6, 0.7)
     assert (doors.answers, doors.interviewers) == (2, 2)
     assert doors.quotes == ("fewer vans driving half empty", "we killed it")
+
+
+def test_a_side_that_nobody_spoke_of_is_unknown_and_not_one_half() -> None:
+    silent = {one.value: {"answers": 0, "probability": 0.5, "interval": [0.1, 0.9]} for one in Dimension}
+    verdict = {
+        "mindset": "not enough evidence",
+        "leaning": "output",
+        "growth": "not enough evidence",
+        "probability": 0.3,
+        "interval": [0.1, 0.6],
+        "growth_probability": 0.5,
+        "growth_interval": [0.1, 0.9],
+        "dimensions": {**silent, "focus": {"answers": 1, "probability": 0.3, "interval": [0.1, 0.6]}},
+    }
+    doors = comparison_from_wire([{"company": "Acme", "verdict": verdict}]).offers[0].verdict
+    assert doors is not None
+    assert (doors.mindset, doors.probability) == ("leaning output", 0.3)
+    assert doors.growth_probability is None
+    assert doors.autonomy_probability is None
+    nothing = {**verdict, "dimensions": silent}
+    doors = comparison_from_wire([{"company": "Acme", "verdict": nothing}]).offers[0].verdict
+    assert doors is not None
+    assert doors.probability is None
 
 
 @pytest.mark.parametrize(
