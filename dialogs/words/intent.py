@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dialogs.words.likeness import Label
 from dialogs.words.meaning import SMALL_TALK, Topic, Verb
 from dialogs.words.phrases import Found, Kind
 from dialogs.words.reader import Reader
 from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import Shape
 
-STRONG, WEAK, COMMAND, WHOLE = 3.0, 1.0, 4.0, 3.0
+STRONG, WEAK, COMMAND, WHOLE = 3.0, 1.0, 5.0, 3.0
 """What a phrase weighs: it says the verb, only fits it, is the verb typed first, is all that was typed."""
 PER_WORD = 0.4
 """Longer phrases say more."""
 LONE_WORD = 2.2
 """A single word of small talk ("joke", "nervous"): enough alone, less than any phrase that asks for something."""
-ENOUGH = 2.0
+HEARD = 0.6
+"""What it weighs to sound like a verb, for each word that only that verb has."""
+ENOUGH = 1.0
 """Below this nothing was understood."""
 
 _SHORT = frozenset(
@@ -88,6 +91,9 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
     titled = {place for place, i in enumerate(content) if i in job}
     hits = _uncovered([h for h in _hits(reader, words) if not titled.issuperset(range(h.first, h.after))])
     scores = _scores(hits)
+    heard = _heard(reader, words, titled)
+    for (verb, _), loudness in heard.items():
+        scores[verb] = scores.get(verb, 0.0) + HEARD * loudness
     _settle(scores, hits, signs)
     for verb, weight in _by_signs(signs, scores):
         scores[verb] = scores.get(verb, 0.0) + weight
@@ -100,6 +106,13 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
     topic = next((h.topic for h in sorted(own, key=lambda h: -h.weight) if h.topic is not None), None)
     spoken = frozenset(content[i] for h in own for i in range(h.first, h.after) if h.solid)
     return Intent(verb, topic, score, score - (ranked[1][1] if len(ranked) > 1 else 0.0), spoken)
+
+
+def _heard(reader: Reader, words: list[str], titled: set[int]) -> dict[Label, float]:
+    noise = reader.spoken.noise
+    return reader.spoken.likeness.scores(
+        [w for i, w in enumerate(words) if i not in titled and w not in noise]
+    )
 
 
 def _counts(reader: Reader, index: int, shape: Shape) -> bool:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from dialogs.rubric import Role
+from dialogs.words.likeness import Likeness
 from dialogs.words.meaning import Topic, Verb
 from dialogs.words.phrases import Kind, Phrases, Sense, variants
 from dialogs.words.spelling import Speller
@@ -49,6 +50,8 @@ class Language:
     """Weekdays, months, numbers and the words of dates and times."""
     talk: Phrases
     """Verbs and small talk."""
+    likeness: Likeness
+    """What words sound like, when no phrase says it."""
     met: Phrases
     """Who is met."""
     jobs: Mapping[str, frozenset[str]]
@@ -149,6 +152,7 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
         job_head_first=data["role_order"] == "head_first",
         time=time,
         talk=talk,
+        likeness=Likeness(talk.entries),
         met=met,
         jobs={key: frozenset(_words(jobs[key])) for key in ("heads", "modifiers", "joiners", "after")},
         job_before=Phrases((p, Sense(Kind.CUE, "before")) for p in jobs["before"]),

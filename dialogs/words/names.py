@@ -295,10 +295,7 @@ def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> in
             else 0
         )
     if token.norm == "'s":
-        goes_on = (
-            index + 1 < count and index + 1 not in taken and reader.tokens[index + 1].shape is Shape.WORD
-        )
-        return 2 if goes_on and (_nameable(reader, index + 1, taken)) else 0
+        return 2 if index + 1 < count and index + 1 not in taken and _belongs(reader, index + 1) else 0
     if token.norm == "." and reader.norms[index - 1] in _ABBREVIATED:
         return 1
     if token.shape is Shape.NUMBER:
@@ -308,6 +305,12 @@ def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> in
     if token.norm in surroundings().joiners and index + 1 < count and _joins(reader, index, taken, listing):
         return 2
     return 0
+
+
+def _belongs(reader: Reader, index: int) -> bool:
+    """Whether the word after a 's goes on with the name."""
+    both_capital = reader.tokens[index].capital and reader.tokens[index - 2].capital
+    return both_capital or reader.norms[index] in surroundings().institutions
 
 
 def _still_name(reader: Reader, index: int) -> bool:

@@ -91,6 +91,7 @@ class Phrases:
             by_first.setdefault(words[0], []).append((words, tuple(found)))
         for options in by_first.values():
             options.sort(key=lambda option: -len(option[0]))
+        self.entries = tuple((words, tuple(found)) for words, found in gathered.items())
         self._by_first = by_first
         self._noise = noise
         self.words = frozenset(w for words in gathered for w in words if w != "*")

@@ -15,6 +15,7 @@ class Surroundings:
     forms: frozenset[str]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
+    institutions: frozenset[str]
     parting: frozenset[str]
     articles: frozenset[str]
     announcing: frozenset[str]
@@ -28,6 +29,7 @@ def surroundings() -> Surroundings:
         forms=frozenset(data["forms"]),
         joiners=frozenset(data["joiners"]),
         conjunctions=frozenset(data["and"]),
+        institutions=frozenset(data["institutions"]),
         parting=frozenset(data["parting"]),
         articles=frozenset(data["articles"]),
         announcing=frozenset(data["announcing"]),

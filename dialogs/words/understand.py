@@ -133,7 +133,7 @@ def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) ->
 def _signs(reader: Reader, named: list[Mention], when: When) -> Signs:
     choice = any(_between_names(reader, i) for i, n in enumerate(reader.norms) if n in _CHOICE)
     return Signs(
-        future=when.said and not when.past,
+        future=when.said and not when.past and not when.deadline,
         past=when.past,
         money=any(t.shape is Shape.MONEY for t in reader.tokens),
         companies=len(named),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import product
 from typing import TypeVar
@@ -36,8 +37,9 @@ _P = TypeVar("_P")
 def resolve(reader: Reader, frame: Frame) -> When:
     """What the message says about a time."""
     parts = parts_of(reader)
-    moment = _moment(parts, frame)
-    return moment or _from_parts(parts, frame)
+    when = _moment(parts, frame) or _from_parts(parts, frame)
+    days = [p for p in parts if isinstance(p, DAYS)]
+    return replace(when, deadline=True) if days and all(p.place.duty is Duty.UNTIL for p in days) else when
 
 
 def parts_of(reader: Reader) -> tuple[Part, ...]:
@@ -220,7 +222,16 @@ def _joined(
         return _lasting(booked, minutes)
     past = sure_day is not None and sure_day < frame.today
     ask = _ask(day, clock, frame, None)
-    return When(True, None, sure_day, sure_clock, None, note, minutes, past, ask, _spans(parts))
+    return When(
+        True,
+        day=sure_day,
+        clock=sure_clock,
+        note=note,
+        lasts_minutes=minutes,
+        past=past,
+        ask=ask,
+        spans=_spans(parts),
+    )
 
 
 def _ahead(day: DayReading, clock: time | None, frame: Frame) -> DayReading:

@@ -56,6 +56,8 @@ class When:
     note: str | None = None
     lasts_minutes: int | None = None
     past: bool = False
+    deadline: bool = False
+    """Every day that was said is one until or by which something is: no start of anything."""
     ask: Ask | None = None
     spans: tuple[tuple[int, int], ...] = ()
 
