@@ -162,6 +162,10 @@ class MasterKeys:
         except (InvalidTag, ValueError) as error:
             raise MasterKeyError("this tenant's key was changed or moved: it does not open") from error
 
+    def open(self, key: WrappedKey) -> TenantKeys:
+        """A tenant's keys where this is the only one. Raises `MasterKeyError` as `unwrap` does."""
+        return TenantKeys(key.tenant, {key.key_id: self.unwrap(key)}, key.key_id)
+
     def _wrap(self, tenant: str, key_id: str, data_key: bytes, *, active: bool) -> WrappedKey:
         newest, nonce = _fingerprint(self.keys[0]), os.urandom(NONCE_BYTES)
         sealed = self._by_id[newest].encrypt(nonce, data_key, _bind(tenant, "tenant_key", key_id))

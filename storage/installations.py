@@ -63,7 +63,7 @@ class Installations:
         await self._engine.write(lambda: _remove(tenant, platform))
 
     def _keys(self, key: WrappedKey) -> TenantKeys:
-        return TenantKeys(key.tenant, {key.key_id: self._masters.unwrap(key)}, key.key_id)
+        return self._masters.open(key)
 
 
 def _keep(row: dict[str, object]) -> Unit[None]:

@@ -78,6 +78,9 @@ def _sqlite_engine(url: DatabaseUrl) -> Engine:
     @event.listens_for(engine, "connect")
     def _manual(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")  # kept in the file: who opens it later need not change it
+        cursor.close()
 
     @event.listens_for(engine, "begin")
     def _immediate(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 import asyncpg
@@ -18,7 +19,7 @@ COMMAND_SECONDS = 30.0
 """How long one statement may take before the connection is given up."""
 
 TRIES = 3
-"""How often a unit is played that PostgreSQL chose to end a deadlock with."""
+"""How often a unit is played that lost its connection before it began, or ended a deadlock."""
 
 BEGIN = (
     "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
@@ -28,9 +29,10 @@ too, if its statistics were never older than the queue; in a burst they are, and
 waits for every claim.
 """
 
-UNAVAILABLE = (
+LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg says when the server had gone between two statements
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -38,6 +40,11 @@ UNAVAILABLE = (
     OSError,
     TimeoutError,
 )
+"""There is no server, or there was one a moment ago."""
+
+
+class _NotBegunError(Exception):
+    """The connection was lost before anything was asked of it: asking again is safe."""
 
 
 class PostgresEngine:
@@ -55,18 +62,24 @@ class PostgresEngine:
         self._opening = asyncio.Lock()
 
     async def read(self, unit: Callable[[], Unit[T]]) -> T:
-        """Play a unit that changes nothing."""
+        """Play a unit that changes nothing; again, where the connection was lost."""
 
         async def play(connection: asyncpg.Connection) -> T:
-            return await _play(connection, unit)
+            try:
+                return await _play(connection, unit)
+            except LOST as error:
+                raise _NotBegunError from error
 
         return await self._with_connection(play)
 
     async def write(self, unit: Callable[[], Unit[T]]) -> T:
-        """Play a unit in one transaction; again, where it was the victim of a deadlock."""
+        """Play a unit in one transaction; again, where it had not begun or was the victim of a deadlock."""
 
         async def play(connection: asyncpg.Connection) -> T:
-            await connection.execute(BEGIN)
+            try:
+                await connection.execute(BEGIN)
+            except LOST as error:
+                raise _NotBegunError from error
             try:
                 result = await _play(connection, unit)
                 await connection.execute("COMMIT")
@@ -74,16 +87,11 @@ class PostgresEngine:
                 await connection.execute("ROLLBACK")
                 return cast(T, abandoned.result)
             except BaseException:
-                if not connection.is_closed():
+                with suppress(*LOST):  # with the connection the transaction is gone too
                     await connection.execute("ROLLBACK")
                 raise
             return result
 
-        for _ in range(TRIES - 1):
-            try:
-                return await self._with_connection(play)
-            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-                continue
         return await self._with_connection(play)
 
     async def close(self) -> None:
@@ -94,13 +102,28 @@ class PostgresEngine:
 
     async def _with_connection(self, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
         try:
-            pool = self._pool or await self._open()
-            async with pool.acquire(timeout=COMMAND_SECONDS) as connection:
-                return await work(connection)
+            for _ in range(TRIES - 1):
+                with suppress(_NotBegunError, asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                    return await self._once(work)
+            return await self._once(work)
         except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
             raise SchemaError("the database is not up to date: run `coach migrate`") from error
-        except UNAVAILABLE as error:
-            raise StoreUnavailableError(str(error) or type(error).__name__) from error
+        except (
+            asyncpg.DataError
+        ):  # a value no column takes: also an `InterfaceError`, but not the server's fault
+            raise
+        except (_NotBegunError, *LOST) as error:
+            reason = error.__cause__ or error
+            raise StoreUnavailableError(str(reason) or type(reason).__name__) from error
+
+    async def _once(self, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        pool = self._pool or await self._open()
+        try:
+            async with pool.acquire(timeout=COMMAND_SECONDS) as connection:
+                return await work(connection)
+        except _NotBegunError:
+            await pool.expire_connections()  # where one is lost, most are: the server was restarted
+            raise
 
     async def _open(self) -> asyncpg.Pool:
         async with self._opening:

@@ -53,9 +53,14 @@ class _Thread:
         self._executor.shutdown()
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._connection is None:
-            self._connection = connect(self._url)
-        return work(self._connection)
+        try:
+            if self._connection is None:
+                self._connection = connect(self._url)
+            return work(self._connection)
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error) or "no such column" in str(error):
+                raise SchemaError("the database is not up to date: run `coach migrate`") from error
+            raise StoreUnavailableError(str(error)) from error
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -72,11 +77,11 @@ class SqliteEngine:
 
     async def read(self, unit: Callable[[], Unit[T]]) -> T:
         """Play a unit that changes nothing."""
-        return await self._reader.run(lambda connection: _guarded(connection, _play, unit))
+        return await self._reader.run(lambda connection: _play(connection, unit))
 
     async def write(self, unit: Callable[[], Unit[T]]) -> T:
         """Play a unit in one transaction."""
-        return await self._writer.run(lambda connection: _guarded(connection, _transact, unit))
+        return await self._writer.run(lambda connection: _transact(connection, unit))
 
     async def close(self) -> None:
         """Close both connections and end both threads."""
@@ -87,22 +92,13 @@ class SqliteEngine:
 def connect(url: DatabaseUrl) -> sqlite3.Connection:
     """A connection as the coach wants it."""
     connection = sqlite3.connect(url.path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
-    for setting in SETTINGS:
-        connection.execute(setting).close()
-    return connection
-
-
-def _guarded(
-    connection: sqlite3.Connection,
-    play: Callable[[sqlite3.Connection, Callable[[], Unit[T]]], T],
-    unit: Callable[[], Unit[T]],
-) -> T:
     try:
-        return play(connection, unit)
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error) or "no such column" in str(error):
-            raise SchemaError("the database is not up to date: run `coach migrate`") from error
-        raise StoreUnavailableError(str(error)) from error
+        for setting in SETTINGS:
+            connection.execute(setting).close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _transact(connection: sqlite3.Connection, unit: Callable[[], Unit[T]]) -> T:

@@ -52,13 +52,7 @@ class SqlStore:
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""
-        saved = None
-        try:
-            saved = await self.engine.write(lambda: turns.save(self._vault, turn, now))
-        finally:
-            if saved is not Saved.KEPT:  # a key made in a transaction that was not kept is no key
-                self._vault.unlearn(turn.person.tenant)
-        return saved
+        return await self.engine.write(lambda: turns.save(self._vault, turn, now))
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hand over, once, where messages stand whose words a kept turn had forgotten."""

@@ -103,12 +103,11 @@ def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
 def _sealer(vault: Vault, tenant: str, now: datetime) -> Unit[Sealer]:
     """The tenant's sealer; with the first turn of a tenant its key is made, in the same transaction."""
     sealer = yield from learn(vault, tenant)
-    if sealer is None:
-        key = vault.masters.create(tenant)
-        yield Do(sql.ADD_KEY, {"tenant": tenant, "key_id": key.key_id, "wrapped": key.wrapped, "now": now})
-        sealer = vault.learn(tenant, [key])
-        assert sealer is not None  # noqa: S101  # one active key was just handed in
-    return sealer
+    if sealer is not None:
+        return sealer
+    key = vault.masters.create(tenant)
+    yield Do(sql.ADD_KEY, {"tenant": tenant, "key_id": key.key_id, "wrapped": key.wrapped, "now": now})
+    return Sealer(vault.masters.open(key))  # not learnt: it is a key once the transaction is kept
 
 
 def _keep_person(sealer: Sealer, turn: Turn, now: datetime) -> Unit[bool]:

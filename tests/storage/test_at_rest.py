@@ -153,11 +153,10 @@ async def test_rows_that_do_not_open_fail_once_and_stop_nobody(database_url: str
 
 
 async def test_a_person_left_over_from_a_destroyed_key_is_met_anew(sqlite_url: str) -> None:
-    """The app was removed and installed again while a turn was under way, which then saved with the old
-    key.
-    """
+    """The app was removed and installed again during a turn, which then saved with the old key."""
     store = open_store(sqlite_url, MASTERS)
     await _confide(store)
+    await store.load("T1", "dana", "a2")
     other = open_store(sqlite_url, MASTERS)
     await other.forget_tenant("T1")
     assert await store.save(turn("a2", messages=(says("late"),)), NOW) is Saved.KEPT

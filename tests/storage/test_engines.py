@@ -1,0 +1,188 @@
+"""What the engines make of trouble: a busy file, a missing table, a lost server, a unit that fails half-way."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from dialogs.ports import Saved, Store
+from storage import sqlite
+from storage.engine import Engine, SchemaError, StoreUnavailableError
+from storage.postgres import PostgresEngine
+from storage.sqlite import SqliteEngine
+from storage.statement import Abandon, Ask, Do, Statement, Unit
+from storage.store import open_store
+from storage.urls import DatabaseUrl, DatabaseUrlError
+from tests.contract.conftest import MASTERS
+from tests.contract.people import NOW, reference, says, someone, turn
+
+ADD = Statement("""
+    INSERT INTO bucket (tenant, platform, channel, available_at) VALUES (:tenant, 'slack', '', :now)
+""")
+COUNT = Statement("SELECT count(*) FROM bucket WHERE tenant = :tenant")
+
+
+def _engine(url: str) -> Engine:
+    parsed = DatabaseUrl.parse(url)
+    return SqliteEngine(parsed) if parsed.is_sqlite else PostgresEngine(parsed)
+
+
+def _count() -> Unit[int]:
+    [(count,)] = yield Ask(COUNT, {"tenant": "T1"})
+    return int(count)
+
+
+async def test_a_unit_that_abandons_keeps_nothing_and_has_its_result(database_url: str) -> None:
+    def unit() -> Unit[str]:
+        assert (yield Do(ADD, {"tenant": "T1", "now": NOW})) == 1
+        raise Abandon("never mind")
+
+    engine = _engine(database_url)
+    assert await engine.write(unit) == "never mind"
+    assert await engine.read(_count) == 0
+    await engine.close()
+
+
+async def test_a_unit_that_fails_keeps_nothing_and_the_engine_goes_on(database_url: str) -> None:
+    def unit() -> Unit[None]:
+        yield Do(ADD, {"tenant": "T1", "now": NOW})
+        raise ZeroDivisionError
+
+    engine = _engine(database_url)
+    with pytest.raises(ZeroDivisionError):
+        await engine.write(unit)
+    assert await engine.read(_count) == 0
+    await engine.close()
+
+
+async def test_closing_twice_or_unused_is_closing(database_url: str) -> None:
+    unused = open_store(database_url, MASTERS)
+    await unused.close()
+
+
+async def test_a_database_without_tables_says_what_to_do(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}", MASTERS)
+    with pytest.raises(SchemaError, match="coach migrate"):
+        await store.load("T1", "dana", "a1")
+    await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_server_without_tables_says_what_to_do(postgres_server: str) -> None:
+    store = open_store(postgres_server, MASTERS)
+    with pytest.raises(SchemaError, match="coach migrate"):
+        await store.load("T1", "dana", "a1")
+    await store.close()
+
+
+async def test_another_process_that_holds_the_file_is_waited_for_and_then_told(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.01)
+    store = open_store(sqlite_url, MASTERS)
+    holder = sqlite3.connect(DatabaseUrl.parse(sqlite_url).path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailableError, match="locked"):
+        await store.save(turn("a1"), NOW)
+    assert (await store.load("T1", "dana", "a1")).person is None, "reading waits for nobody"
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert await store.save(turn("a1"), NOW) is Saved.KEPT
+    await store.close()
+
+
+async def test_two_processes_write_one_file_without_an_error(sqlite_url: str) -> None:
+    """Each begins by taking the write lock: no snapshot is upgraded, so that nobody meets `database is locked`."""
+    stores = [open_store(sqlite_url, MASTERS) for _ in range(3)]
+    await stores[0].save(turn("a0"), NOW)
+
+    async def write(store: Store, number: int) -> None:
+        for each in range(10):
+            person = someone(f"p{number}-{each}")
+            assert await store.save(turn(f"a{number}-{each}", person), NOW) is Saved.KEPT
+
+    await asyncio.gather(*(write(store, number) for number, store in enumerate(stores)))
+    for store in stores:
+        await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_server_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    store = open_store(f"postgresql+asyncpg://postgres@/coach?host={tmp_path}", MASTERS)
+    with pytest.raises(StoreUnavailableError):
+        await store.load("T1", "dana", "a1")
+    await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_the_server_cut_is_replaced(postgres_url: str) -> None:
+    store = open_store(postgres_url, MASTERS)
+    await store.save(turn("a1"), NOW)
+    other = await asyncpg.connect(DatabaseUrl.parse(postgres_url).asyncpg)
+    await other.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    )
+    await other.close()
+    assert (await store.load("T1", "dana", "a1")).seen
+    assert await store.save(turn("b1", someone("sam")), NOW) is Saved.KEPT
+    await store.close()
+
+
+@pytest.mark.postgres
+async def test_a_deadlock_is_played_again(postgres_url: str) -> None:
+    """Two units take the same two rows the other way round; the one that PostgreSQL ends succeeds all the same."""
+    engine = PostgresEngine(DatabaseUrl.parse(postgres_url))
+    touch = Statement("UPDATE bucket SET available_at = :now WHERE tenant = :tenant")
+    wait = Statement("SELECT pg_sleep(0.2)")
+
+    def add() -> Unit[None]:
+        for tenant in ("T1", "T2"):
+            yield Do(ADD, {"tenant": tenant, "now": NOW})
+
+    def unit(first: str, second: str) -> Unit[int]:
+        done: int = yield Do(touch, {"tenant": first, "now": NOW})
+        yield Ask(wait, {})
+        done += yield Do(touch, {"tenant": second, "now": NOW})
+        return done
+
+    await engine.write(add)
+    both = await asyncio.gather(
+        engine.write(lambda: unit("T1", "T2")), engine.write(lambda: unit("T2", "T1"))
+    )
+    assert sum(both) == 4
+    await engine.close()
+
+
+@pytest.mark.postgres
+async def test_without_prepared_statements_all_is_the_same(postgres_url: str) -> None:
+    """As behind pgbouncer in transaction mode, where a prepared statement would be on another connection."""
+    store = open_store(postgres_url, MASTERS, statement_cache_size=0)
+    assert await store.save(turn("a1"), NOW) is Saved.KEPT
+    assert (await store.load("T1", "dana", "a1")).seen
+    assert await store.claim(NOW, "w", 10, 60) == []
+    await store.close()
+
+
+async def test_an_address_of_nothing_known_is_refused() -> None:
+    with pytest.raises(DatabaseUrlError):
+        open_store("mysql://db/coach", MASTERS)
+
+
+async def test_a_disk_that_is_full_loses_nothing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(sqlite_url, MASTERS)
+    await store.save(turn("a1"), NOW)
+    await store.close()
+    monkeypatch.setattr(sqlite, "SETTINGS", (*sqlite.SETTINGS, "PRAGMA max_page_count = 1"))
+    full = open_store(sqlite_url, MASTERS)
+    long = tuple(says("word " * 2000, to=reference(conversation=f"C{n}")) for n in range(50))
+    with pytest.raises(StoreUnavailableError, match="full"):
+        await full.save(turn("b1", someone("sam"), messages=long), NOW)
+    assert (await full.load("T1", "dana", "a1")).seen
+    await full.close()
+    connection = sqlite3.connect(DatabaseUrl.parse(sqlite_url).path)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
