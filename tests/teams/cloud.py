@@ -44,6 +44,7 @@ class Call:
     path: str
     body: Any
     token: str
+    given: str = ""
 
 
 @dataclass
@@ -99,7 +100,8 @@ class Cloud:
     async def connector(self, request: web.Request) -> web.StreamResponse:
         body = json.loads(await request.text() or "null")
         token = request.headers.get("Authorization", "")
-        self.calls.append(Call(request.method, request.path, body, token))
+        call = Call(request.method, request.path, body, token)
+        self.calls.append(call)
         fault = self.faults.pop(0) if self.faults else None
         if isinstance(fault, tuple):
             return web.json_response({"error": {"code": "ServiceError"}}, status=fault[0], headers=fault[1])
@@ -110,6 +112,7 @@ class Cloud:
             await asyncio.sleep(fault)
         self._posted += 1
         id = "a:private-1" if request.path == "/v3/conversations" else f"17000000{self._posted:05}"
+        call.given = id
         return web.json_response({"id": id}, status=201 if request.method == "POST" else 200)
 
     @property

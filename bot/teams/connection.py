@@ -1,0 +1,46 @@
+"""The Teams side put together: for the composition root, which knows nothing of what is in here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from bot.teams.auth import Identity
+from bot.teams.connector import Connector
+from bot.teams.edge import Handles, TeamsEdge
+from bot.teams.render.pictures import Pictures, no_pictures
+from bot.teams.sender import TeamsSender
+from bot.teams.settings import TeamsSettings
+from dialogs.ports import Clock
+
+
+class TeamsConnection:
+    """Teams as a platform: where to post, and the address at which it talks to us."""
+
+    def __init__(self, settings: TeamsSettings, clock: Clock, pictures: Pictures = no_pictures) -> None:
+        self._clock = clock
+        self._identity = Identity(settings)
+        self._connector = Connector(self._identity.token, settings)
+        self._edge: TeamsEdge | None = None
+        self._sender = TeamsSender(self._connector, pictures)
+
+    @property
+    def sender(self) -> TeamsSender:
+        """Posts and edits there."""
+        return self._sender
+
+    def connect(self, service: Handles) -> Sequence[web.RouteDef]:
+        """The addresses to add to the web application."""
+        self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._clock)
+        return self._edge.routes()
+
+    async def listen(self) -> None:
+        """Teams comes to us: there is nothing to open."""
+
+    async def close(self) -> None:
+        """Finishes the turns that were acknowledged, and lets go of connections and threads."""
+        if self._edge is not None:
+            await self._edge.close()
+        await self._connector.close()
+        self._identity.close()
