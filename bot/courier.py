@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -34,8 +35,6 @@ from dialogs.turn import Message, Wake
 
 log = structlog.get_logger()
 
-SEND_SECONDS = 20.0
-"""How long one message may take, all its parts together, before its answer counts as lost."""
 GIVE_UP = timedelta(hours=24)
 MOST_SURPRISES = 8
 """How often a row is tried that fails in a way nobody foresaw."""
@@ -56,6 +55,21 @@ def wake_of(activity: str) -> str | None:
     """The wake that an activity was made of, or None for what a person did."""
     wake, _, at = activity.rpartition("@")
     return wake if wake.startswith("wake:") and at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """How long a claim lasts, in seconds. It is never renewed: a message is posted only while its claim is fresh, and
+    a post takes so long at most that it is over when the lease is."""
+
+    seconds: float = 60.0
+    fresh: float = 30.0
+    """How long after its claim a message may still be posted."""
+    send: float = 20.0
+    """How long one message may take, all its parts together, before its answer counts as lost."""
+
+
+LEASE = Lease()
 
 
 class Holds:
@@ -91,7 +105,9 @@ class Courier:
         clock: Clock,
         seed: str,
         steady: Callable[[], float],
+        lease: Lease | None = None,
     ) -> None:
+        self._lease = lease or LEASE
         self._store = store
         self._service = service
         self._senders = senders
@@ -135,25 +151,32 @@ class Courier:
             return await self._too_late(row, message)
         replaces = await self._ref(row, message.key) if message.key else None
         thread = await self._ref(row, message.thread) if message.thread else None
-        await self._turn_of(row)
-        held = self._holds.remaining(row)
+        waited = await self._turn_of(row)
+        held = max(self._holds.remaining(row), await self._held_meanwhile(row) if waited else 0.0)
         if held > 0:
             return self._again(row, held, row.reason or HELD)
         if self._steady() >= deadline:
             return Outcome(row, Due.DUE, reason=row.reason, retry_at=self._clock.now())
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(self._lease.send):
                 sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
         except (AnswerLost, TimeoutError):
             return self._unheard(row, is_edit=replaces is not None)
         return Outcome(row, Due.SENT, platform_ref=sent.platform_ref)
 
-    async def _turn_of(self, row: OutboxRow) -> None:
-        """Waits for the slot that was taken at the platform."""
-        if row.not_before is not None:
-            wait = (row.not_before - self._clock.now()).total_seconds()
-            if wait > 0:
-                await asyncio.sleep(min(wait, SEND_SECONDS))
+    async def _turn_of(self, row: OutboxRow) -> bool:
+        """Waits for the slot that was taken at the platform. Returns whether that took any time."""
+        now = self._clock.now()
+        wait = (row.not_before - now).total_seconds() if row.not_before is not None else 0.0
+        if wait <= 0:
+            return False
+        await asyncio.sleep(min(wait, self._lease.fresh))
+        return True
+
+    async def _held_meanwhile(self, row: OutboxRow) -> float:
+        """Seconds for which another worker was asked to leave the tenant alone, while this one waited its turn."""
+        until = await self._store.held(row.tenant, row.platform, row.conversation)
+        return 0.0 if until is None else (until - self._clock.now()).total_seconds()
 
     def _unheard(self, row: OutboxRow, *, is_edit: bool) -> Outcome:
         once_more = wake_of(row.activity) is not None and row.reason != LOST

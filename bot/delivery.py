@@ -1,8 +1,8 @@
 """From the outbox to the platforms: claims what is due, has it worked many at a time, and marks what became of it.
 
 Any number of workers may run side by side: what one has claimed, no other touches, until its lease runs out; and a
-worker that comes back after that marks nothing. A claim is short (`LEASE_SECONDS`), so it is never renewed: a row whose
-turn did not come within `FRESH_SECONDS` is given back instead of sent.
+worker that comes back after that marks nothing. A claim is short (`Lease`), so it is never renewed: a row whose turn
+did not come while it was fresh is given back instead of sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import structlog
 
-from bot.courier import Courier
+from bot.courier import LEASE, Courier, Lease
 from bot.service import Service
 from bot.settling import Settling
 from dialogs.activity import Platform
@@ -43,10 +43,6 @@ BATCH = 100
 MOST_IN_FLIGHT = 256
 MOST_OF_A_TENANT = 64
 """Where a tenant's platform is slow, the rest of what is in flight is left to others."""
-LEASE_SECONDS = 60.0
-FRESH_SECONDS = 30.0
-"""How long after its claim a message may still be posted: a post takes at most `courier.SEND_SECONDS`, so that it is
-over when the lease is."""
 BUSY_PAUSE = 0.1
 """Seconds between claims while something is in flight and nothing more could be claimed."""
 DATABASE_PAUSE = 2.0
@@ -74,14 +70,16 @@ class Delivery:
         paces: Mapping[Platform, Pace] = PACES,
         on_settled: Callable[[Outcome, datetime], None] = _unwatched,
         steady: Callable[[], float] = time.monotonic,
+        lease: Lease | None = None,
     ) -> None:
         self._store = store
         self._senders = senders
         self._clock = clock
         self._worker = worker
         self._steady = steady
+        self._lease = lease or LEASE
         self._paces = paces
-        self._courier = Courier(store, service, senders, clock, worker, steady)
+        self._courier = Courier(store, service, senders, clock, worker, steady, lease)
         self._settling = Settling(store, clock, on_settled)
         self._tasks: set[asyncio.Task[None]] = set()
         self._of_tenant: Counter[str] = Counter()
@@ -94,7 +92,9 @@ class Delivery:
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Claims one batch, works all of it, marks it. Returns how many rows there were."""
-        rows = await self._store.claim(self._clock.now(), self._worker, limit, LEASE_SECONDS, self._paces)
+        rows = await self._store.claim(
+            self._clock.now(), self._worker, limit, self._lease.seconds, self._paces
+        )
         await asyncio.gather(*(self._one_after_the_other([row], self._deadline()) for row in rows))
         return len(rows)
 
@@ -155,7 +155,7 @@ class Delivery:
         """How many rows or turns are being worked."""
         return len(self._tasks)
 
-    async def stop(self, seconds: float = FRESH_SECONDS) -> None:
+    async def stop(self, seconds: float = LEASE.fresh) -> None:
         """Claims no more, and lets what is in flight arrive and be marked."""
         self._stopping = True
         self.nudge()
@@ -181,7 +181,9 @@ class Delivery:
 
     async def _claim(self, limit: int) -> Sequence[OutboxRow]:
         try:
-            return await self._store.claim(self._clock.now(), self._worker, limit, LEASE_SECONDS, self._paces)
+            return await self._store.claim(
+                self._clock.now(), self._worker, limit, self._lease.seconds, self._paces
+            )
         except Exception as error:  # the database is away: it comes back, and this loop is still here
             log.warning("nothing claimed", error=type(error).__name__)
             await self._pause(self._jitter.uniform(DATABASE_PAUSE / 4, DATABASE_PAUSE))
@@ -206,7 +208,7 @@ class Delivery:
     async def _deliver(self, turn: Turn) -> None:
         now, person = self._clock.now(), turn.person
         rows = await self._store.claim_turn(
-            person.tenant, person.id, turn.activity, now, self._worker, LEASE_SECONDS, self._paces
+            person.tenant, person.id, turn.activity, now, self._worker, self._lease.seconds, self._paces
         )
         if not rows:
             self.nudge()
@@ -245,7 +247,7 @@ class Delivery:
             self.nudge()
 
     def _deadline(self) -> float:
-        return self._steady() + FRESH_SECONDS
+        return self._steady() + self._lease.fresh
 
     async def _pause(self, seconds: float | None) -> None:
         """Until somebody nudges; no longer than `seconds`, where there is a limit."""

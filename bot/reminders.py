@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.delivery import LEASE_SECONDS
+from bot.courier import LEASE
 from dialogs.ports import Clock
 
 log = structlog.get_logger()
@@ -45,7 +45,14 @@ class Ticker:
     for one lease's length nobody is taken for dead: those who are alive mark their rows meanwhile.
     """
 
-    def __init__(self, work: Works, clock: Clock, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        work: Works,
+        clock: Clock,
+        steady: Callable[[], float] = time.monotonic,
+        lease_seconds: float = LEASE.seconds,
+    ) -> None:
+        self._lease_seconds = lease_seconds
         self._work = work
         self._clock = clock
         self._steady = steady
@@ -85,7 +92,7 @@ class Ticker:
         apart = self._apart()
         if abs(apart - self._wall_less_steady) > JUMP_SECONDS:
             log.warning("the clock was set anew", seconds=round(apart - self._wall_less_steady))
-            self._reap_at = now + LEASE_SECONDS
+            self._reap_at = now + self._lease_seconds
         self._wall_less_steady = apart
         if now < self._reap_at:
             return

@@ -188,6 +188,10 @@ class Store(Protocol):
         """Deletes what was finished before then; of messages, where they stand is kept. Returns how many rows."""
         ...
 
+    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
+        """Until when the platform asked to leave that tenant or channel alone (perhaps long ago), if it did."""
+        ...
+
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""
         ...

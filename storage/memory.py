@@ -20,7 +20,7 @@ from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
 from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunity, open_person
 from storage.outbox import FINISHED, in_slots
-from storage.outbox_statements import ABANDONED
+from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
     OPEN_LIMIT,
     Opened,
@@ -166,8 +166,8 @@ class MemoryStore:
             before = [m for m in messages if m.new.conversation == row.new.conversation and m not in own]
             if (
                 row.new.state is not Due.DUE
-                or max(row.next_attempt_at, self._held_until(row, tenant_wide=False)) > now
-                or self._held.get((tenant, row.new.platform, ""), now) > soon
+                or max(row.next_attempt_at, self._held_until(row, pace=False)) > now
+                or self._held.get((tenant, row.new.platform, PACE), now) > soon
                 or any(m.position < row.position for m in before)
             ):
                 return []
@@ -186,7 +186,7 @@ class MemoryStore:
             row.new = replace(row.new, state=Due.CLAIMED)
             row.claimed_by, row.lease_until = worker, now + timedelta(seconds=lease_seconds)
             row.attempts += 1
-            place = row.tenant, row.new.platform, ""
+            place = row.tenant, row.new.platform, PACE
             pace = paces.get(row.new.platform)
             if row.new.kind == "message" and pace is not None:
                 start = max(self._held.get(place, now), now)
@@ -254,6 +254,11 @@ class MemoryStore:
                 del self._outbox[row.key]
         return purged
 
+    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
+        """Until when the platform asked to leave that tenant or channel alone, if it did."""
+        found = (self._held.get((tenant, platform, place)) for place in ("", channel))
+        return max((until for until in found if until is not None), default=None)
+
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""
         rows = [
@@ -291,8 +296,8 @@ class MemoryStore:
             if row.new.state is Due.DUE and is_first:
                 yield row
 
-    def _held_until(self, row: Row, *, tenant_wide: bool = True) -> datetime:
-        channels = ("", row.new.conversation) if tenant_wide else (row.new.conversation,)
+    def _held_until(self, row: Row, *, pace: bool = True) -> datetime:
+        channels = ("", row.new.conversation, *((PACE,) if pace else ()))
         held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
         return max((until for until in held if until is not None), default=row.next_attempt_at)
 

@@ -259,6 +259,13 @@ def hold(tenant: str, platform: Platform, channel: str, until: datetime) -> Unit
     yield Do(sql.HOLD, values)
 
 
+def held(tenant: str, platform: Platform, channel: str) -> Unit[datetime | None]:
+    """Until when the platform asked to be left alone."""
+    values = {"tenant": tenant, "platform": platform.value, "channel": channel}
+    [(until,)] = yield Ask(sql.HELD, values)
+    return None if until is None else read_instant(until)
+
+
 def posted(sealer: Sealer, tenant: str, person: str, key: str) -> Unit[Posted | None]:
     """Where the newest message with this key stands."""
     rows: list[Row] = yield Ask(sql.POSTED, {"tenant": tenant, "person": person, "key": key})

@@ -24,9 +24,13 @@ _FIRST_OF_ITS_CONVERSATION = """
 """Compared with a subquery's one row rather than by NOT EXISTS, which PostgreSQL would turn into a join
 over all that the tenant has waiting."""
 
-_NOT_HELD = """
+PACE = "~"
+"""The bucket's name for the turns that were taken at a platform; '' is the whole tenant's, held on its request."""
+
+_NOT_HELD = f"""
     coalesce((SELECT max(b.available_at) FROM bucket b
-       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel IN ('', o.conversation)) <= :now, true)
+       WHERE b.tenant = o.tenant AND b.platform = o.platform
+         AND b.channel IN ('', '{PACE}', o.conversation)) <= :now, true)
 """
 
 _CLAIMABLE = f"{_WAITS} AND o.next_attempt_at <= :now AND {_FIRST_OF_ITS_CONVERSATION} AND {_NOT_HELD}"
@@ -80,7 +84,8 @@ WALK_TENANTS = Statement(f"""
            coalesce((SELECT 1 FROM outbox o
                       WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now LIMIT 1), 0)
            - coalesce((SELECT 1 FROM bucket b
-                        WHERE b.tenant = walk.tenant AND b.channel = '' AND b.available_at > :now LIMIT 1), 0) > 0
+                        WHERE b.tenant = walk.tenant AND b.channel IN ('', '{PACE}')
+                          AND b.available_at > :now LIMIT 1), 0) > 0
       FROM walk WHERE walk.tenant IS NOT NULL
 """)
 """The next tenants in order that have anything unfinished, and whether any of it could be claimed: it is due, and
@@ -110,10 +115,9 @@ _UNHINDERED = f"""
          AND e.finished_at IS NULL AND e.kind = 'message' AND e.position < o.position
          AND NOT (e.person = o.person AND e.activity = o.activity AND e.state = 'due'))
     AND NOT EXISTS (SELECT 1 FROM bucket b
-       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel = '' AND b.available_at > :soon)
-    AND NOT EXISTS (SELECT 1 FROM bucket b
        WHERE b.tenant = o.tenant AND b.platform = o.platform
-         AND b.channel = o.conversation AND b.available_at > :now)
+         AND b.channel IN ('', '{PACE}', o.conversation)
+         AND b.available_at > CASE b.channel WHEN '{PACE}' THEN :soon ELSE :now END)
 """
 
 CLAIM_TURN = Statement(
@@ -131,7 +135,7 @@ _NEXT_SLOT = "ON CONFLICT (tenant, platform, channel) DO UPDATE SET available_at
 RESERVE = Statement(
     sqlite=f"""
     INSERT INTO bucket (tenant, platform, channel, available_at)
-    SELECT t.value, p.value, '', strftime('%Y-%m-%d %H:%M:%f000', julianday(:now) + s.value / 86400.0)
+    SELECT t.value, p.value, '{PACE}', strftime('%Y-%m-%d %H:%M:%f000', julianday(:now) + s.value / 86400.0)
       FROM json_each(:tenants) AS t
       JOIN json_each(:platforms) AS p ON p.key = t.key JOIN json_each(:seconds) AS s ON s.key = t.key
      WHERE true
@@ -140,7 +144,7 @@ RESERVE = Statement(
     RETURNING tenant, platform, available_at""",
     postgres=f"""
     INSERT INTO bucket (tenant, platform, channel, available_at)
-    SELECT r.tenant, r.platform, '', CAST(:now AS timestamptz) + r.seconds * interval '1 second'
+    SELECT r.tenant, r.platform, '{PACE}', CAST(:now AS timestamptz) + r.seconds * interval '1 second'
       FROM unnest(CAST(:tenants AS text[]), CAST(:platforms AS text[]), CAST(:seconds AS float8[]))
         AS r(tenant, platform, seconds)
      ORDER BY r.tenant, r.platform
@@ -211,7 +215,7 @@ NEXT_DUE = Statement(f"""
     SELECT o.next_attempt_at FROM outbox o
      WHERE {_WAITS} AND {_FIRST_OF_ITS_CONVERSATION}
        AND NOT EXISTS (SELECT 1 FROM bucket b WHERE b.tenant = o.tenant AND b.platform = o.platform
-                          AND b.channel IN ('', o.conversation)
+                          AND b.channel IN ('', '{PACE}', o.conversation)
                           AND b.available_at > :now AND b.available_at > o.next_attempt_at)
      ORDER BY o.next_attempt_at LIMIT 1
 """)
@@ -233,6 +237,11 @@ _POSTED = """
      WHERE tenant = :tenant AND person = :person AND key = :key
        AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
 """
+
+HELD = Statement("""
+    SELECT max(available_at) FROM bucket
+     WHERE tenant = :tenant AND platform = :platform AND channel IN ('', :channel)
+""")
 
 POSTED = Statement(
     sqlite=f"{_POSTED} ORDER BY finished_at DESC, rowid DESC LIMIT 1",

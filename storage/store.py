@@ -140,6 +140,10 @@ class SqlStore:
             after, purged = page.after, purged + page.purged
         return purged
 
+    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
+        """Until when the platform asked to leave that tenant or channel alone, if it did."""
+        return await self.engine.read(lambda: outbox.held(tenant, platform, channel))
+
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""
         sealer = await self._sealer(tenant)

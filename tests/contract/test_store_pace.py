@@ -114,6 +114,17 @@ async def test_a_turn_respects_a_platform_that_asked_for_patience(store: Store) 
     assert await store.claim(LATER + MINUTE, "w1", 10, 60, PACES) == []
 
 
+async def test_who_waits_for_its_turn_can_ask_whether_it_still_stands(store: Store) -> None:
+    await _say(store, 3)
+    await store.claim(LATER, "w1", 100, 60, PACES)
+    assert await store.held("T1", Platform.SLACK, "D-p0") is None, "a turn that was taken is no request"
+    await store.hold("T1", Platform.SLACK, "D-p0", LATER + MINUTE)
+    assert await store.held("T1", Platform.SLACK, "D-p0") == LATER + MINUTE
+    assert await store.held("T1", Platform.SLACK, "D-p1") is None
+    await store.hold("T1", Platform.SLACK, "", LATER + HOUR)
+    assert await store.held("T1", Platform.SLACK, "D-p0") == LATER + HOUR
+
+
 async def test_a_turn_of_another_tenant_or_person_is_not_to_be_had(store: Store) -> None:
     await store.save(turn("mine", messages=(says("1"),)), NOW)
     assert await store.claim_turn("T2", "dana", "mine", LATER, "w1", 60, PACES) == []

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.courier import FIRST_WAIT, LONGEST_WAIT, Courier, wait_before, wake_of
-from bot.delivery import LEASE_SECONDS
+from bot.courier import FIRST_WAIT, LEASE, LONGEST_WAIT, Courier, wait_before, wake_of
 from dialogs.activity import Platform
 from dialogs.ports import AnswerLost, Due, TryLater, Undeliverable
 from dialogs.turn import WakeKind
@@ -175,8 +174,8 @@ async def test_a_reminder_that_could_not_be_posted_in_time_is_taken_back_and_tha
 async def test_a_worker_stopped_past_its_lease_marks_nothing(running: Running) -> None:
     await running.says("ada", "help")
     now = running.clock.now()
-    rows = await running.store.claim(now, "zombie", 10, LEASE_SECONDS)
-    running.clock.move_to(now + timedelta(seconds=LEASE_SECONDS))
+    rows = await running.store.claim(now, "zombie", 10, LEASE.seconds)
+    running.clock.move_to(now + timedelta(seconds=LEASE.seconds))
     assert await running.delivery.reap() == len(rows)
     await running.delivery.drain()
     marked = await running.store.settle([], running.clock.now())
@@ -187,7 +186,7 @@ async def test_a_worker_stopped_past_its_lease_marks_nothing(running: Running) -
 
 async def test_a_claim_that_grew_old_is_given_back_unsent(running: Running) -> None:
     await running.says("ada", "help")
-    [row] = await running.store.claim(running.clock.now(), "w1", 1, LEASE_SECONDS)
+    [row] = await running.store.claim(running.clock.now(), "w1", 1, LEASE.seconds)
     senders = {Platform.SLACK: running.sender}
     courier = Courier(running.store, running.service, senders, running.clock, "seed", lambda: 100.0)
     assert (await courier.work(row, deadline=99.0)).state is Due.DUE

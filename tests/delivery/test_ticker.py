@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery import LEASE_SECONDS
+from bot.courier import LEASE
 from bot.reminders import REAP_SECONDS, Ticker
 from tests.delivery.platform import until
 
@@ -73,7 +73,7 @@ async def test_after_a_jump_of_the_clock_nobody_is_taken_for_dead_for_a_lease(ju
     worker, clocks = Worker(), Clocks()
     ticker = Ticker(worker, clocks, clocks.steady)
     clocks.wall += jump
-    for _ in range(int(LEASE_SECONDS) - 1):
+    for _ in range(int(LEASE.seconds) - 1):
         await ticker.tick()
         clocks.pass_by(1)
     assert worker.reaps == 0
