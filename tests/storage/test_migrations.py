@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from storage.migrate import check, downgrade, migrate
+from storage.migrate import check, downgrade, migrate, newest_revision
 from storage.tables import Row
 from storage.urls import DatabaseUrl
 
@@ -72,3 +74,30 @@ def test_every_key_begins_with_the_tenant_and_every_constraint_has_a_name() -> N
     for table in Row.metadata.tables.values():
         assert next(iter(table.primary_key.columns)).name == "tenant", table.name
         assert all(constraint.name for constraint in table.constraints), table.name
+
+
+def test_a_file_that_is_up_to_date_is_left_alone_without_the_machinery(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    migrate(url)
+    script = f"""if True:
+        import sys
+        from storage.migrate import migrate
+        migrate({url!r})
+        assert not {{"alembic", "sqlalchemy"}} & set(sys.modules)
+    """
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_newest_revision_is_the_one_that_migrating_ends_at(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    migrate(url)
+    connection = sqlite3.connect(DatabaseUrl.parse(url).path)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest_revision(),)]
+    connection.close()
+
+
+def test_a_file_from_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    migrate(url, "0001")
+    migrate(url)
+    check(url)
