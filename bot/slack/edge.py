@@ -58,7 +58,7 @@ class SlackEdge:
             client=clients.client(None),
             authorize=authorize,  # type: ignore[arg-type]  # None is Bolt's word for "not installed"
             attaching_conversation_kwargs_enabled=False,
-            logger=logging.getLogger("slack_bolt"),
+            logger=_bolts_own_log(),
         )
         self._listen()
 
@@ -260,6 +260,13 @@ OLD_FORM = (
 CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
 NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
 _OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
+
+
+def _bolts_own_log() -> logging.Logger:
+    """Bolt warns of settings that it finds in the environment and does not use. Its errors are wanted."""
+    own = logging.getLogger("slack_bolt.delta")
+    own.setLevel(logging.ERROR)
+    return own
 
 
 def _done() -> BoltResponse:

@@ -147,8 +147,8 @@ class ManyWorkspaces(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Keeps an installation; installing again replaces it."""
         tenant = _tenant(installation)
-        record = installation.to_dict()
-        kept = {name: value for name, value in record.items() if value is not None and name in _KEPT}
+        record = {name: getattr(installation, name) for name in sorted(_KEPT)}
+        kept = {name: value for name, value in record.items() if value is not None}
         await self._kept.keep(tenant, PLATFORM, json.dumps(kept), self._clock.now())
         self._known[tenant] = (self._seconds(), installation)
 
@@ -182,15 +182,20 @@ class ManyWorkspaces(AsyncInstallationStore):
     # -- inside -----------------------------------------------------------------------------------------------
 
     async def _current(self, tenant: str) -> Installation | None:
-        known = self._known.get(tenant)
-        if known is not None and self._seconds() - known[0] < REMEMBERED_SECONDS:
+        if (known := self._fresh(tenant)) is not None:
             return known[1]
         async with self._locks[tenant]:
+            if (known := self._fresh(tenant)) is not None:  # looked up while we waited
+                return known[1]
             found = await self._load(tenant)
             if found is not None:
                 found = await self._rotated(tenant, found)
             self._known[tenant] = (self._seconds(), found)
         return found
+
+    def _fresh(self, tenant: str) -> tuple[float, Installation | None] | None:
+        known = self._known.get(tenant)
+        return known if known is not None and self._seconds() - known[0] < REMEMBERED_SECONDS else None
 
     async def _load(self, tenant: str) -> Installation | None:
         text = await self._kept.find(tenant, PLATFORM)

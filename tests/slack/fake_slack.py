@@ -55,6 +55,9 @@ class FakeSlack:
         self.tokens: dict[str, str] = {"xoxb-1": "T1"}
         self.members: set[str] = {"C1"}
         self.charts = True
+        self.expires_in = 43_200
+        self.sockets: list[web.WebSocketResponse] = []
+        self.acknowledged: list[Args] = []
         self.zones: dict[str, str] = defaultdict(lambda: "Europe/Lisbon")
         self._refusals: dict[str, list[Refused | str]] = defaultdict(list)
         self._clock = 1_700_000_000
@@ -80,6 +83,7 @@ class FakeSlack:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/socket", self._socket)
         return app
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -109,6 +113,20 @@ class FakeSlack:
     async def _upload(self, request: web.Request) -> web.Response:
         self.files.append({"id": request.match_info["file"], "content": await request.read()})
         return web.Response(text="OK")
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.sockets.append(socket)
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        async for message in socket:
+            self.acknowledged.append(json.loads(message.data))
+        return socket
+
+    def do_apps_connections_open(self, args: Args) -> Args:
+        if args["token"] != "xapp-1":
+            raise Refused("invalid_auth")
+        return {"url": f"{self.url.replace('http', 'ws', 1)}/socket"}
 
     # -- methods ------------------------------------------------------------------------------------------------
 
@@ -191,7 +209,7 @@ class FakeSlack:
         return {
             "access_token": "xoxe.xoxb-1",
             "refresh_token": "xoxe-1",
-            "expires_in": 43_200,
+            "expires_in": self.expires_in,
             "scope": "chat:write",
             "bot_user_id": "U0BOT",
             "app_id": "A1",

@@ -29,6 +29,7 @@ from bot.service import Service
 from bot.slack.assembly import Slack, SlackSettings
 from dialogs.activity import Activity, Platform
 from dialogs.coach import Coach
+from dialogs.ports import Pace
 from dialogs.questions.loading import load_bank
 from dialogs.replies import Form, Overview
 from dialogs.turn import Turn
@@ -99,9 +100,11 @@ class Workspace:
         self.service = Service(self.store, coach(), self.clock, self._readers)
         installations = Installations(self.store.engine, MASTERS)
         self.bot = Slack(settings, self.store, installations, self.clock)
-        self.delivery = Delivery(
-            self.store, self.service, {Platform.SLACK: self.bot.sender}, self.clock, "w1"
-        )
+        senders = {Platform.SLACK: self.bot.sender}
+        paces = {
+            Platform.SLACK: Pace(per_second=1e6)
+        }  # the clock stands still: at any other pace nothing is due
+        self.delivery = Delivery(self.store, self.service, senders, self.clock, "w1", paces)
         self.between = Between(self.service)
         app = web.Application()
         app.add_routes(self.bot.connect(self.between))
@@ -156,14 +159,16 @@ class Workspace:
         """A button's, a modal's or a shortcut's request."""
         return await self.form({"payload": json.dumps(payload)}, **more)
 
-    async def event(self, event: dict[str, Any], id: str = "", **more: Any) -> ClientResponse:
+    async def event(
+        self, event: dict[str, Any], id: str = "", team: str = "T1", **more: Any
+    ) -> ClientResponse:
         """An event's request."""
         body = {
             "type": "event_callback",
-            "team_id": "T1",
+            "team_id": team,
             "api_app_id": "A1",
             "event_id": id or f"Ev{next(self._numbers)}",
-            "authorizations": [{"team_id": "T1", "user_id": "U0BOT", "is_bot": True}],
+            "authorizations": [{"team_id": team, "user_id": "U0BOT", "is_bot": True}],
             "event": event,
         }
         return await self.send(json.dumps(body), "application/json", **more)
