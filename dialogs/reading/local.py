@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.reading.clauses import Clause, clauses
-from dialogs.reading.pieces import BEGIN, END, UNKNOWN, Piece, Pieces
+from dialogs.reading.pieces import BEGIN, END, PADDING, UNKNOWN, Piece, Pieces
 from dialogs.reading.reader import ReaderUnavailableError
 from dialogs.reading.reasons import reason, rule_of
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
@@ -22,6 +22,9 @@ SCHEMA = 1
 WEIGHTS = Path(__file__).parent / "weights"
 HEAD, TAIL = 900, 500
 """Characters read of a text too long to be read whole: how it begins and how it ends."""
+POLES, ALONE, ALONE_PIECES = 4, 90, 110
+"""Of a mixed answer this many clauses, up to so many characters, are read by themselves too, unless the answer has
+more than so many pieces: this bounds the time."""
 FOREIGN = 0.3
 """More unknown pieces than this: another script, or no language at all."""
 
@@ -65,7 +68,7 @@ class LocalReader:
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
         shares = _softmax(scores.label / self._temperature)
         label = tuple(Label)[int(shares.argmax())]
-        quote, counter = self._quotes(text, scores, label)
+        quote, counter = self._quotes(text, scores, label, about)
         rule = rule_of(label, text, quote)
         return Reading(
             dimension=about,
@@ -80,18 +83,27 @@ class LocalReader:
 
     def score(self, text: str, dimension: Dimension | None) -> Scores:
         """The model's logits for one text."""
-        cut = self._cut(text)
+        return self._scored([self._cut(text)], dimension)[0]
+
+    def _scored(self, cuts: Sequence[list[Piece]], dimension: Dimension | None) -> list[Scores]:
+        """The model's logits for several texts in one run."""
         prefix = self._prefixes[dimension]
-        ids = np.array([[BEGIN, *prefix, *(piece.id for piece in cut), END]], np.int64)
-        by_piece, strength, about = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids, np.bool_)})
+        rows = [[BEGIN, *prefix, *(piece.id for piece in cut), END] for cut in cuts]
+        ids = np.full((len(rows), max(map(len, rows))), PADDING, np.int64)
+        for line, row in zip(ids, rows, strict=True):
+            line[: len(row)] = row
+        by_piece, strength, about = self._session.run(None, {"ids": ids, "mask": ids != PADDING})
         first = 1 + len(prefix)
-        return Scores(
-            pieces=cut,
-            by_piece=by_piece[0, first : first + len(cut)].astype(np.float64),
-            label=by_piece[0].sum(axis=0, dtype=np.float64),
-            strength=strength[0].astype(np.float64),
-            dimension=about[0].astype(np.float64),
-        )
+        return [
+            Scores(
+                pieces=cut,
+                by_piece=by_piece[i, first : first + len(cut)].astype(np.float64),
+                label=by_piece[i].sum(axis=0, dtype=np.float64),
+                strength=strength[i].astype(np.float64),
+                dimension=about[i].astype(np.float64),
+            )
+            for i, cut in enumerate(cuts)
+        ]
 
     def _cut(self, text: str) -> list[Piece]:
         """The pieces that are read; of a long text its beginning and its end."""
@@ -106,8 +118,9 @@ class LocalReader:
             return found[: 2 * self._longest // 3] + found[-(self._longest // 3) :]
         return found
 
-    @staticmethod
-    def _quotes(text: str, scores: Scores, label: Label) -> tuple[str | None, str | None]:
+    def _quotes(
+        self, text: str, scores: Scores, label: Label, dimension: Dimension
+    ) -> tuple[str | None, str | None]:
         """The clause that carries the label; for a mixed answer one for either pole, output first."""
         found = clauses(text)
         if label is Label.UNCLEAR or not found:
@@ -116,26 +129,43 @@ class LocalReader:
             return found[0].of(text), None
         if label is not Label.MIXED:
             return _carrying(found, scores, label).of(text), None
-        output = _carrying(found, scores, Label.OUTPUT, (Label.OUTCOME,))
-        outcome = _carrying(found, scores, Label.OUTCOME, (Label.OUTPUT,))
-        return output.of(text), outcome.of(text) if outcome != output else None
+        return self._poles(text, found, scores, dimension)
+
+    def _poles(
+        self, text: str, found: Sequence[Clause], scores: Scores, dimension: Dimension
+    ) -> tuple[str | None, str | None]:
+        """The clause most for output and the one most for outcome, the longest clauses each read by itself.
+
+        Within one answer every piece knows of both poles, so what a clause adds says little about its own pole.
+        """
+        kept = sorted(sorted(found, key=lambda c: c.start - c.end)[:POLES], key=lambda c: c.start)
+        if len(scores.pieces) > ALONE_PIECES:
+            adds = [_added(c, scores, Label.OUTCOME, (Label.OUTPUT,)) for c in kept]
+        else:
+            alone = self._scored([self._pieces.cut(c.of(text)[:ALONE]) for c in kept], dimension)
+            adds = [
+                float(_softmax(s.label)[_INDEX[Label.OUTCOME]] - _softmax(s.label)[_INDEX[Label.OUTPUT]])
+                for s in alone
+            ]
+        output, outcome = int(np.argmin(adds)), int(np.argmax(adds))
+        return kept[output].of(text), kept[outcome].of(text) if outcome != output else None
 
 
 _INDEX = {label: i for i, label in enumerate(Label)}
 
 
-def _carrying(
-    found: Sequence[Clause], scores: Scores, label: Label, against: Sequence[Label] = tuple(Label)
-) -> Clause:
-    """The clause whose pieces add most to this label over the mean of the labels it stands against."""
-    adds = scores.by_piece[:, _INDEX[label]] - scores.by_piece[:, [_INDEX[a] for a in against]].mean(axis=1)
+def _carrying(found: Sequence[Clause], scores: Scores, label: Label) -> Clause:
+    """The clause whose pieces add most to this label over the mean of all labels."""
+    return max(found, key=lambda clause: _added(clause, scores, label, tuple(Label)))
+
+
+def _added(clause: Clause, scores: Scores, label: Label, against: Sequence[Label]) -> float:
+    """What a clause adds to a label over others; longer clauses add more, but not in proportion."""
     starts = np.array([piece.start for piece in scores.pieces])
-
-    def weight(clause: Clause) -> float:
-        inside = (starts >= clause.start) & (starts < clause.end)
-        return float(adds[inside].sum() / max(1, inside.sum()) ** 0.5)
-
-    return max(found, key=weight)
+    inside = (starts >= clause.start) & (starts < clause.end)
+    mine = scores.by_piece[inside]
+    adds = mine[:, _INDEX[label]] - mine[:, [_INDEX[a] for a in against]].mean(axis=1)
+    return float(adds.sum() / max(1, len(adds)) ** 0.5)
 
 
 def _strength(label: Label, logits: Array) -> Strength:
