@@ -13,7 +13,6 @@ from dialogs.offers.figures import Comparison, FloorStatus, MarketStatus, OfferF
 from dialogs.offers.floor import floor_of, market_of
 from dialogs.offers.money import UNKNOWN_CURRENCY, MissingRateError, arithmetic
 from dialogs.offers.offer import Offer, Preferences
-from dialogs.offers.order import order_of
 from dialogs.offers.pay import Pay, base_currency, pay_of
 from dialogs.offers.paynow import PayFigures
 from dialogs.offers.price import Payer, price_of
@@ -33,6 +32,8 @@ def compare(
     What cannot be worked out yet (no rate between two currencies, no period) is None and asked for in `asks`;
     everything else is still there. The same seed gives the same numbers.
     """
+    from dialogs.offers.order import order_of  # numpy: not needed to start, nor to read a line
+
     wants = preferences or Preferences()
     if len({one.id for one in offers}) != len(offers):
         raise ValueError("two offers have the same id")

@@ -19,6 +19,7 @@ from dialogs.offers.pay import Pay, expected_bonus, matched
 
 USUAL_HORIZONS: Final = (3, 5, 10)
 DRAWN_BY_DEFAULT: Final = 5
+LONGEST_HORIZON: Final = 50
 _HUNDRED: Final = Decimal(100)
 
 
@@ -105,8 +106,9 @@ class _Pair:
         return f"price/{self.rich.offer.id}/{self.school.offer.id}"
 
     def price(self) -> Price:
-        years = [*USUAL_HORIZONS, self.preferences.horizon_years or DRAWN_BY_DEFAULT]
-        drawn = self.preferences.horizon_years or DRAWN_BY_DEFAULT
+        own = self.preferences.horizon_years
+        drawn = own if own is not None and 1 <= own <= LONGEST_HORIZON else DRAWN_BY_DEFAULT
+        years = [*USUAL_HORIZONS, drawn]
         rows = {n: self.break_even(n) for n in sorted(set(years))}
         return Price(
             pays_more=self.rich.offer.id,

@@ -13,6 +13,7 @@ from typing import Final
 from dialogs.offers.currencies import is_currency
 from dialogs.offers.money import money_text, plain
 from dialogs.offers.offer import BUILT_IN_CRITERIA, Offer, Preferences
+from dialogs.offers.price import LONGEST_HORIZON
 from dialogs.offers.terms import Bonus, Equity, Terms, Vesting
 
 _ONE: Final = Decimal(1)
@@ -160,8 +161,8 @@ def preference_problems(wants: Preferences, offers: Sequence[Offer]) -> tuple[st
 def _preference_problems(wants: Preferences, offers: Sequence[Offer]) -> Iterator[str]:
     if wants.floor is not None and wants.floor.amount < 0:
         yield "Your floor is below nothing: give the least you need in a year, before tax."
-    if wants.horizon_years is not None and not 1 <= wants.horizon_years <= 50:
-        yield f"A horizon of {wants.horizon_years} years can't be: from 1 to 50."
+    if wants.horizon_years is not None and not 1 <= wants.horizon_years <= LONGEST_HORIZON:
+        yield f"A horizon of {wants.horizon_years} years can't be: from 1 to {LONGEST_HORIZON}."
     yield from _fraction(wants.discount_listed, "Your discount for listed shares", "0.8 is usual")
     yield from _fraction(wants.discount_private, "Your discount for private shares", "0.2 is usual")
     for rate in wants.rates:

@@ -14,6 +14,9 @@ from dialogs.offers.terms import ClawBack, Refreshers, Schedule, SignOn, Vesting
 USUAL_VESTING_YEARS: Final = Decimal(4)
 """Taken when equity is offered and nothing is said of vesting, and as the period for yearly averages."""
 
+LONGEST_VESTING_YEARS: Final = Decimal(50)
+"""Longer than any working life that is left; what is said beyond it is a slip and counts as this."""
+
 _STEP_MONTHS: Final = {Schedule.MONTHLY: 1, Schedule.QUARTERLY: 3, Schedule.YEARLY: 12}
 _ONE: Final = Decimal(1)
 
@@ -28,7 +31,7 @@ def vesting_months(vesting: Vesting | None) -> int:
 
 def _months(years: Decimal) -> int:
     """Whole months; a period of nothing is a slip (reported as one), not a division by zero."""
-    months = int((years * 12).to_integral_value())
+    months = int((min(years, LONGEST_VESTING_YEARS) * 12).to_integral_value())
     return months if months > 0 else int(USUAL_VESTING_YEARS * 12)
 
 

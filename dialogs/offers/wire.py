@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
 DEFAULT_SAMPLES: Final = 10_000
-MOST_SAMPLES: Final = 200_000
+MOST_SAMPLES: Final = 100_000
+MOST_OFFERS: Final = 30
 _WANTED: Final = {
     "missing": "this is needed",
     "decimal_parsing": "a number such as 62000 or 62000.50 is needed",
@@ -103,10 +104,18 @@ def comparison_from_wire(data: Any) -> CompareRequest:
     problems: list[str] = []
     offers = [_offer(one, at, problems) for at, one in enumerate(data["offers"])]
     ids = [one.id for one in offers if one is not None]
-    problems += [f"offers: the id {one} is there twice." for one in dict.fromkeys(ids) if ids.count(one) > 1]
+    problems += [
+        f"offers: the id {one} is there twice; give each offer an id of its own."
+        for one in dict.fromkeys(ids)
+        if ids.count(one) > 1
+    ]
     wants = _preferences(data.get("preferences") or {}, problems)
     plain = {name: data[name] for name in ("today", "seed", "samples") if data.get(name) is not None}
     run: _Run = _read_or(_Run(), _Run, plain, "", problems)
+    if run.seed < 0:
+        problems.append(f"seed: {run.seed} can't be; any whole number from 0 will do.")
+    if len(offers) > MOST_OFFERS:
+        problems.append(f"offers: {len(offers)} are too many to weigh at once; up to {MOST_OFFERS}.")
     if not 1 <= run.samples <= MOST_SAMPLES:
         problems.append(f"samples: {run.samples} can't be drawn; from 1 to {MOST_SAMPLES}.")
     if problems:

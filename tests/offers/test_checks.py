@@ -169,6 +169,13 @@ def test_a_dominated_offer_is_never_first(offers: tuple[Offer, ...]) -> None:
             assert standing.shares[0] == 0
 
 
+def test_a_hopeless_third_offer_leaves_the_others_luck_alone() -> None:
+    two = [paid("M", 60000, verdict=heard(0.4, 0.2, 0.6)), paid("N", 55000, verdict=heard(0.6, 0.4, 0.8))]
+    hopeless = paid("A", 100, verdict=heard(0.01, 0.0, 0.02, 0.1))
+    before, after = shares(two, samples=2000), shares([*two, hopeless], samples=2000)
+    assert [after[one][0] for one in ("m", "n", "a")] == [before["m"][0], before["n"][0], 0.0]
+
+
 def test_a_dominated_offer_is_named() -> None:
     good = paid("Good", 70000, verdict=heard(0.9, 0.8, 0.95, 0.9), weekly_hours=D(36))
     bad = paid("Bad", 50000, verdict=heard(0.2, 0.1, 0.3, 0.2), weekly_hours=D(45))

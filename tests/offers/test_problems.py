@@ -77,6 +77,20 @@ def test_it_is_still_compared_with_nothing_lost(terms: Terms, words: str) -> Non
     assert found.offers[1].base_yearly.value == 60000
 
 
+def test_slips_of_the_keyboard_take_no_longer_than_sense() -> None:
+    slip = Terms(
+        base=Base(D(60000), "EUR", Per.YEAR),
+        vesting=Vesting(D(10) ** 14),
+        refreshers=Refreshers(D(1), D(10) ** 14),
+    )
+    found = compare(
+        [Offer("a", "A", slip), paid("B", 1)], Preferences(horizon_years=10**12), today=TODAY, samples=5
+    )
+    assert found.price is not None
+    assert found.price.drawn_years == 5
+    assert found.problems
+
+
 def test_usual_terms_have_no_problems() -> None:
     terms = Terms(
         base=Base(D(62000), "EUR", Per.YEAR),
