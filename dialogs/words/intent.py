@@ -20,6 +20,10 @@ LONE_WORD = 2.2
 """A single word of small talk ("joke", "nervous"): enough alone, less than any phrase that asks for something."""
 HEARD = 0.6
 """What it weighs to sound like a verb, for each word that only that verb has."""
+PLAIN = 6.0
+"""From here, and with a good lead, no more is asked for."""
+LEFT_OVER = 3
+"""How many words may follow one that is a verb only when little else is said."""
 ENOUGH = 1.0
 """Below this nothing was understood."""
 
@@ -91,7 +95,7 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
     titled = {place for place, i in enumerate(content) if i in job}
     hits = _uncovered([h for h in _hits(reader, words) if not titled.issuperset(range(h.first, h.after))])
     scores = _scores(hits)
-    heard = _heard(reader, words, titled)
+    heard = {} if _plain(scores) else _heard(reader, words, titled)
     for (verb, _), loudness in heard.items():
         scores[verb] = scores.get(verb, 0.0) + HEARD * loudness
     _settle(scores, hits, signs)
@@ -106,6 +110,12 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
     topic = next((h.topic for h in sorted(own, key=lambda h: -h.weight) if h.topic is not None), None)
     spoken = frozenset(content[i] for h in own for i in range(h.first, h.after) if h.solid)
     return Intent(verb, topic, score, score - (ranked[1][1] if len(ranked) > 1 else 0.0), spoken)
+
+
+def _plain(scores: dict[Verb, float]) -> bool:
+    """Whether the phrases alone leave no doubt, so that nobody need listen for more."""
+    ranked = sorted(scores.values(), reverse=True)
+    return bool(ranked) and ranked[0] >= PLAIN and (len(ranked) == 1 or ranked[0] - ranked[1] >= STRONG)
 
 
 def _heard(reader: Reader, words: list[str], titled: set[int]) -> dict[Label, float]:
@@ -150,7 +160,7 @@ def _weighed(
 ) -> Iterator[_Hit]:
     at_start = found.first <= start
     left = sum(1 for w in words[found.after :] if w != "?" and w not in noise)
-    whole, alone = at_start and left == 0, at_start and left <= 2
+    whole, alone = at_start and left == 0, at_start and left <= LEFT_OVER
     for sense in found.senses:
         if sense.kind is Kind.TALK:
             verb, topic = sense.value
@@ -202,12 +212,15 @@ def _scores(hits: list[_Hit]) -> dict[Verb, float]:
 def _by_signs(signs: Signs, scores: dict[Verb, float]) -> Iterator[tuple[Verb, float]]:
     if signs.future:
         yield Verb.INTERVIEW, 2.0
+        yield from ((verb, -3.0) for verb in (Verb.YES, Verb.NO) if verb in scores)
         if scores.get(Verb.MOVE, 0.0) >= STRONG:
             yield Verb.MOVE, 3.0
     if signs.past:
         yield Verb.DEBRIEF, 2.0
     if signs.money:
         yield Verb.OFFER, 2.5
+        if Verb.MOVE in scores and not signs.future:
+            yield Verb.MOVE, -scores[Verb.MOVE] / 2
     if signs.choice:
         yield Verb.COMPARE, 3.0
     elif signs.companies > 1:
@@ -229,7 +242,9 @@ def _settle(scores: dict[Verb, float], hits: list[_Hit], signs: Signs) -> None:
 
 
 def _mind_manners(scores: dict[Verb, float]) -> None:
-    """A greeting or thanks in front of a request is manners, not the message."""
+    """A greeting or thanks in front of a request is manners; "the interview was a disaster" is no report."""
+    if scores.get(Verb.FRUSTRATION, 0.0) >= LONE_WORD and Verb.DEBRIEF in scores:
+        scores[Verb.FRUSTRATION] += 1.5
     best = max((s for v, s in scores.items() if v not in SMALL_TALK), default=0.0)
     for verb in (*_MANNERS, Verb.OFF_TOPIC):
         if verb in scores and best >= STRONG:

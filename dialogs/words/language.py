@@ -141,9 +141,9 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
     noise = frozenset(_words(data["noise"]))
     short = {fold(k): v for k, v in data.get("contractions", {}).items()}
     time = Phrases(_time_senses(data))
-    talk = Phrases(_talk_senses(data, short), noise=noise)
-    met = Phrases(_met_senses(data["met"]))
     stop = frozenset(_words(vocabulary["stop"]))
+    talk = Phrases(_talk_senses(data, short), noise=noise, stop=stop | noise)
+    met = Phrases(_met_senses(data["met"]))
     return Language(
         code=data["code"],
         name=data["name"],

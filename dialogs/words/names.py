@@ -67,8 +67,13 @@ def find_met(reader: Reader, taken: set[int]) -> Met | None:
             index += 1
             continue
         role, certainty = here.value(Kind.MET)
-        if certainty == "sure" or cue_before(reader, index, "met") or _owned(reader, index):
-            found_met.append(Met(role, Span(here.first, here.after)))
+        first = index
+        while (
+            first > 0 and certainty != "sure" and _is_modifier(reader, first - 1) and first - 1 not in taken
+        ):
+            first -= 1
+        if certainty == "sure" or cue_before(reader, first, "met") or _owned(reader, first):
+            found_met.append(Met(role, Span(first, here.after)))
         index = here.after
     return found_met[0] if found_met else None
 
@@ -391,7 +396,7 @@ def _company_score(reader: Reader, span: Span, after_command: int | None, spoken
     if span.first == 0 or reader.norms[span.first - 1] in {",", ":", "-", "(", "."}:
         score += 0.4
     if all(reader.tokens[i].capital for i in span.tokens() if reader.tokens[i].shape is Shape.WORD):
-        score += 1.2
+        score += 1.2 if span.first else 0.6  # the first word of a message has a capital anyway
     if span.after < len(reader.norms) and reader.norms[span.after] in {"'s", "'", "’"}:
         score += 0.6
     if reader.norms[span.first] in reader.spoken.names and span.after - span.first <= 2:

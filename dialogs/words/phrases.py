@@ -74,15 +74,20 @@ class Phrases:
     """A set of phrases with their senses, to be found in a sequence of folded words.
 
     Words in `noise` (the, please, just) may stand anywhere in a phrase, and those of a phrase may be missing,
-    unless they are half of it: "just met" is not "met".
+    unless only words in `stop` would be left: "just met" is not "met", "it's actually" is not "it's".
     """
 
-    def __init__(self, senses: Iterable[tuple[str, Sense]], noise: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        senses: Iterable[tuple[str, Sense]],
+        noise: frozenset[str] = frozenset(),
+        stop: frozenset[str] = frozenset(),
+    ) -> None:
         gathered: dict[tuple[str, ...], list[Sense]] = {}
         for phrase, sense in senses:
             words = phrase_words(phrase)
             telling = tuple(w for w in words if w not in noise)
-            words = telling if len(telling) > 1 else words
+            words = telling if len(telling) > 1 and not stop.issuperset(telling) else words
             entry = gathered.setdefault(words, [])
             if sense not in entry:
                 entry.append(sense)

@@ -107,7 +107,7 @@ def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) ->
     when = resolve(reader, frame)
     _people_and_jobs(draft, when)
     titled = frozenset(draft.job.tokens()) if draft.job is not None else frozenset()
-    intent = read_intent(reader, _signs(reader, named, when), titled)
+    intent = read_intent(reader, _signs(reader, named, when, frame), titled)
     _keep_job(draft, intent)
     _company(draft, named, intent)
     intent = _reconsidered(intent, draft, when)
@@ -130,10 +130,16 @@ def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) ->
     return replace(meant, ask=what_to_ask(meant, when, known, draft.several))
 
 
-def _signs(reader: Reader, named: list[Mention], when: When) -> Signs:
+def _ahead(when: When, frame: Frame) -> bool:
+    """Whether the time said is one that something can be booked at: "today" alone may as well be over."""
+    bare_today = when.day == frame.today and when.clock is None and when.starts_at is None
+    return when.said and not (when.past or when.deadline or bare_today)
+
+
+def _signs(reader: Reader, named: list[Mention], when: When, frame: Frame) -> Signs:
     choice = any(_between_names(reader, i) for i, n in enumerate(reader.norms) if n in _CHOICE)
     return Signs(
-        future=when.said and not when.past and not when.deadline,
+        future=_ahead(when, frame),
         past=when.past,
         money=any(t.shape is Shape.MONEY for t in reader.tokens),
         companies=len(named),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from dialogs.rubric import Role
-from dialogs.words import Verb, to_wire, understand
+from dialogs.words import Known, KnownOpportunity, Verb, to_wire, understand
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 
@@ -23,3 +26,132 @@ def test_the_wire_has_exactly_the_fields_of_the_contract() -> None:
     wire = to_wire(understand("interview ACME staff engineer, Tue 3pm", now=NOW, zone="UTC"))
     assert set(wire) == {"verb", "company", "role", "with", "starts_at", "offer", "ask"}
     assert wire["starts_at"] == "2026-03-10T15:00:00+00:00"
+
+
+NY = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
+"""Wednesday, 10:30 in New York."""
+
+DECIDED_OR_ASKED = [
+    # what is said, the day and time in New York (None: it is asked), a part of what is told
+    ("tue 3pm", "2026-11-24T15:00", ""),
+    ("wed 3pm", None, "Wednesday 18 November 2026, 15:00 or Wednesday 25 November 2026, 15:00"),
+    ("wed 9am", "2026-11-25T09:00", "has passed today"),
+    ("this wednesday 3pm", "2026-11-18T15:00", ""),
+    ("next wednesday 3pm", "2026-11-25T15:00", ""),
+    ("next friday 3pm", None, "Friday 20 November 2026, 15:00 or Friday 27 November 2026, 15:00"),
+    ("next week friday 3pm", "2026-11-27T15:00", ""),
+    ("friday week 3pm", "2026-11-27T15:00", ""),
+    ("friday at 5", "2026-11-20T17:00", "I took 5 as 17:00"),
+    ("friday at 7", None, "7:00 am"),
+    ("friday 03:30", None, "3:30 am"),
+    ("friday at midnight", None, "Saturday 21 November 2026, 00:00"),
+    ("03/04 3pm", None, "Which one"),
+    ("13/04 3pm", "2027-04-13T15:00", "That is in 2027"),
+    ("04/04 3pm", "2027-04-04T15:00", "That is in 2027"),
+    ("tuesday 03/12 3pm", None, "doesn't fit the weekday"),
+    ("thursday 03/12 3pm", "2026-12-03T15:00", ""),
+    ("31 feb 3pm", None, "calendar"),
+    ("10 nov 3pm", None, "has passed"),
+    ("10 nov 2025 3pm", None, "in the past"),
+    ("today 9am", None, "has passed today"),
+    ("the 1st 3pm", "2026-12-01T15:00", ""),
+    ("14 march 2027 2:30am", "2027-03-14T03:30", "clocks go forward"),
+    ("7 nov 2027 1:30am", "2027-11-07T01:30", "I took the first"),
+    ("tue 3pm cet", "2026-11-24T09:00", ""),
+    ("1 july 2027 3pm est", None, "UTC-05:00"),
+    ("tue 3pm their time", None, "time zone"),
+    ("tue 3pm ist", None, "Kolkata"),
+    ("tue or wed 3pm", None, "Which one"),
+    ("tue between 2 and 4pm", None, "Which one"),
+    ("tue", None, "What time on Tuesday 24 November 2026"),
+    ("3pm", None, "Which day"),
+    ("next week", None, "Which day"),
+    ("", None, "When is it"),
+]
+
+
+@pytest.mark.parametrize(("said", "at", "told"), DECIDED_OR_ASKED)
+def test_what_is_certain_is_booked_and_what_is_not_is_asked(said: str, at: str | None, told: str) -> None:
+    zone = ZoneInfo("America/New_York")
+    meant = understand(f"interview acme {said}", now=NY, zone="America/New_York")
+    assert meant.company == "acme"
+    if at is None:
+        assert meant.starts_at is None
+        assert meant.ask is not None
+        assert told in meant.ask.sentence
+    else:
+        assert meant.starts_at is not None
+        assert meant.starts_at.astimezone(zone).isoformat()[:16] == at
+        assert meant.ask is None
+        assert told in (meant.when_note or "")
+
+
+def test_the_person_own_order_of_day_and_month_is_used() -> None:
+    for day_first, month in ((True, 4), (False, 3)):
+        meant = understand(
+            "interview acme 03/04 3pm", now=NY, zone="America/New_York", known=Known(day_first=day_first)
+        )
+        assert meant.starts_at is not None
+        assert meant.starts_at.month == month
+
+
+def test_every_ask_leaves_the_certain_half() -> None:
+    meant = understand("interview acme tue", now=NY, zone="America/New_York")
+    assert (meant.day, meant.clock) == (date(2026, 11, 24), None)
+    meant = understand("interview acme 3pm", now=NY, zone="America/New_York")
+    assert (meant.day, meant.clock) == (None, time(15))
+
+
+TWO_AT_ACME = Known(
+    (
+        KnownOpportunity("s", "Acme", "staff engineer"),
+        KnownOpportunity("m", "Acme", "engineering manager"),
+        KnownOpportunity("o", "Blue Ocean Robotics"),
+    ),
+    focus="o",
+)
+
+MEANT = [
+    ("prep acme", None, True),
+    ("prep acme staff engineer", "s", False),
+    ("prep amce", None, True),
+    ("debrief blue ocean", "o", False),
+    ("debrief blueoceanrobotics", "o", False),
+    ("debrief blue ocaen robotcis", "o", False),
+    ("cancel it", "o", False),
+    ("verdict", "o", False),
+    ("debrief initech", None, False),
+]
+
+
+@pytest.mark.parametrize(("said", "opportunity", "asked"), MEANT)
+def test_which_opportunity_is_meant(said: str, opportunity: str | None, asked: bool) -> None:
+    meant = understand(said, now=NY, zone="America/New_York", known=TWO_AT_ACME)
+    assert meant.opportunity_id == opportunity
+    assert (meant.ask is not None) == asked
+
+
+def test_an_offer_keeps_its_terms_for_the_grammar_of_offers() -> None:
+    said = "offer ACME 185k base, 15% bonus, 0.1% equity, answer by Friday"
+    meant = understand(said, now=NY, zone="America/New_York")
+    assert (meant.verb, meant.company, meant.rest) == (Verb.OFFER, "ACME", said)
+    assert to_wire(meant, {"base": "185000"})["offer"] == {"base": "185000"}
+
+
+def test_names_of_people_are_kept_apart_from_companies() -> None:
+    meant = understand("interview with Dana from Umbrella Health tue 3pm", now=NY, zone="America/New_York")
+    assert (meant.company, meant.met_name) == ("Umbrella Health", "Dana")
+    meant = understand("interview ACME, tue 3pm, hiring manager Dana", now=NY, zone="America/New_York")
+    assert (meant.company, meant.met, meant.met_name) == ("ACME", Role.HIRING_MANAGER, "Dana")
+
+
+def test_a_note_of_ten_thousand_characters_is_kept_whole() -> None:
+    said = "debrief acme: " + "they ship every two weeks. " * 370
+    meant = understand(said, now=NY, zone="America/New_York")
+    assert meant.verb is Verb.DEBRIEF
+    assert meant.rest == said.strip()
+
+
+def test_a_naive_now_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        understand("interview", now=datetime(2026, 11, 18), zone="UTC")  # noqa: DTZ001
