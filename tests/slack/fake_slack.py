@@ -202,11 +202,13 @@ class FakeSlack:
             if args["refresh_token"] != "xoxe-1":
                 raise Refused("invalid_refresh_token")
             self.tokens["xoxe.xoxb-2"] = "T2"
-            return {"access_token": "xoxe.xoxb-2", "refresh_token": "xoxe-2", "expires_in": 43_200}
+            fresh = {"access_token": "xoxe.xoxb-2", "refresh_token": "xoxe-2", "expires_in": 43_200}
+            return {**fresh, "token_type": "bot"}
         if args.get("code") != "good":
             raise Refused("invalid_code")
         self.tokens["xoxe.xoxb-1"] = "T2"
         return {
+            "token_type": "bot",
             "access_token": "xoxe.xoxb-1",
             "refresh_token": "xoxe-1",
             "expires_in": self.expires_in,
