@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogs.words.meaning import Known, KnownOpportunity
-from dialogs.words.names import Span
 from dialogs.words.reader import Reader
+from dialogs.words.spans import Span
 from dialogs.words.spelling import distance
 from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import Shape, phrase_words

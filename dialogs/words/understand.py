@@ -11,19 +11,11 @@ from dialogs.words.detect import detect
 from dialogs.words.intent import Intent, Signs, read_intent
 from dialogs.words.language import Language, language
 from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
-from dialogs.words.names import (
-    Met,
-    Span,
-    choose_company,
-    chunks,
-    cue_before,
-    find_job,
-    find_met,
-    listed,
-    person_named,
-)
+from dialogs.words.names import choose_company, chunks, listed, person_named
 from dialogs.words.opportunities import Mention, chosen, mentions, says_pronoun
+from dialogs.words.people import Met, find_job, find_met
 from dialogs.words.reader import Reader
+from dialogs.words.spans import Span, cue_before
 from dialogs.words.timing import direction_said, timed
 from dialogs.words.tokens import READ_AT_MOST, Shape
 from dialogs.words.when import resolve
