@@ -98,12 +98,14 @@ class Service:
             except NeedsMore as need:
                 loaded = await self._load_more(loaded, need.ids)
 
-    async def _load_more(self, loaded: Loaded, ids: tuple[str, ...]) -> Loaded:
+    async def _load_more(self, loaded: Loaded, ids: tuple[str, ...] | None) -> Loaded:
+        """What was loaded, with these opportunities besides; None: with every one there is."""
         person = loaded.person
         if person is None:
-            raise LookupError("a person never met has no opportunities")
+            return replace(loaded, complete=True)
         more = await self._store.load_more(person.tenant, person.id, ids)
-        gone = set(ids) - set(more)
+        gone: set[str] = set() if ids is None else set(ids) - set(more)
         if gone:  # listed but deleted: a forget that was cut short is finished here
             person = replace(person, opportunities=tuple(o for o in person.opportunities if o.id not in gone))
-        return replace(loaded, person=person, opportunities=ChainMap(dict(more), dict(loaded.opportunities)))
+        together = ChainMap(dict(more), dict(loaded.opportunities))
+        return replace(loaded, person=person, opportunities=together, complete=ids is None)

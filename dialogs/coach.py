@@ -18,6 +18,9 @@ from dialogs.turn import Loaded, Turn
 from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
 from dialogs.words.understand import understand
 
+KNOWN_BY_NAME = 30
+"""Opportunities that plain words are matched with: what one has in hand, not all one ever had."""
+
 LONGEST = 12_000
 """Characters of one message that are read; what lies beyond is kept by the platform, and said to be unread."""
 
@@ -102,7 +105,7 @@ def known_to(desk: Desk) -> Known:
     """What the understanding of plain words should know of this person."""
     opportunities = tuple(
         KnownOpportunity(o.id, o.company, o.job or None, o.next_interview_at)
-        for o in desk.person.opportunities
+        for o in desk.person.opportunities[:KNOWN_BY_NAME]
     )
     return Known(opportunities, desk.person.focus, desk.settings.language)
 

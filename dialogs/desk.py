@@ -18,12 +18,15 @@ from dialogs.records import Listed, Opportunity, Person, Settings
 from dialogs.replies import Choices, Note, Reply
 from dialogs.turn import Forget, Loaded, Message, Turn, Wake
 
+INDEX_AT_MOST = 100
+"""Opportunities that a person's index lists. Older ones are kept, and exported."""
+
 
 class NeedsMore(Exception):
-    """The turn needs opportunities that were not loaded: load them and play it again."""
+    """The turn needs opportunities that were not loaded: load them (None: every one) and play it again."""
 
-    def __init__(self, ids: tuple[str, ...]) -> None:
-        super().__init__(", ".join(ids))
+    def __init__(self, ids: tuple[str, ...] | None) -> None:
+        super().__init__("all" if ids is None else ", ".join(ids))
         self.ids = ids
 
 
@@ -38,6 +41,7 @@ class Desk:
         self.person: Person = loaded.person or _newcomer(activity)
         self.is_new = loaded.person is None
         self._loaded = loaded.opportunities
+        self._complete = loaded.complete
         self._changed: dict[str, Opportunity] = {}
         self._messages: list[Message] = []
         self._wakes: dict[str, Wake] = {}
@@ -77,13 +81,24 @@ class Desk:
             raise NeedsMore((id,))
         return None
 
-    def opportunities(self, *, closed: bool = False) -> list[Opportunity]:
-        """The person's opportunities in the order of their index; with `closed`, every one there ever was."""
-        wanted = [o.id for o in self.person.opportunities if closed or o.open]
-        present = [id for id in wanted if id in self._changed or id in self._loaded]
-        if closed and len(present) < len(wanted):
-            raise NeedsMore(tuple(id for id in wanted if id not in present))
-        return [self._changed.get(id) or self._loaded[id] for id in present]
+    def opportunities(self) -> list[Opportunity]:
+        """The person's open opportunities that are at hand, the one spoken of last first."""
+        wanted = [o.id for o in self.person.opportunities if o.open]
+        return [
+            self._changed.get(id) or self._loaded[id]
+            for id in wanted
+            if id in self._changed or id in self._loaded
+        ]
+
+    def every_opportunity(self) -> list[Opportunity]:
+        """Every opportunity there ever was, closed ones and those off the index too.
+
+        Raises:
+            NeedsMore: not all of them were loaded.
+        """
+        if not self._complete:
+            raise NeedsMore(None)
+        return list({**self._loaded, **self._changed}.values())
 
     def focus(self) -> Opportunity | None:
         """The opportunity that was spoken of last."""
@@ -106,7 +121,8 @@ class Desk:
         self._changed[opportunity.id] = opportunity
         line = listed(opportunity, self.now)
         others = [o for o in self.person.opportunities if o.id != opportunity.id]
-        self.change(opportunities=(line, *others), focus=opportunity.id)
+        index = sorted((line, *others), key=lambda o: not o.open)[:INDEX_AT_MOST]
+        self.change(opportunities=tuple(index), focus=opportunity.id)
         return opportunity
 
     def wake(self, wake: Wake) -> None:

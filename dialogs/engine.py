@@ -103,6 +103,8 @@ class Step:
     input: Input = Input.TEXT
     prose: bool = False
     """Takes free prose: a word such as "offer" in it is part of the answer, not a command."""
+    verbatim: bool = False
+    """Whatever is typed is the answer, even a question: only a slash or a word such as "cancel" leads away."""
     hint: str = ""
     label: str = ""
     """A few words for a form's label; the prompt where there are none."""

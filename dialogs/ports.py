@@ -113,8 +113,10 @@ class Store(Protocol):
         """All a turn needs, in one query."""
         ...
 
-    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
-        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty."""
+    async def load_more(
+        self, tenant: str, person: str, ids: Sequence[str] | None
+    ) -> Mapping[str, Opportunity]:
+        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty; None: every one."""
         ...
 
     async def save(self, turn: Turn, now: datetime) -> Saved:

@@ -90,3 +90,5 @@ class Loaded:
     person: Person | None
     opportunities: Mapping[str, Opportunity]
     messages: tuple[Message, ...] = ()
+    complete: bool = False
+    """Whether `opportunities` holds every one there is, closed ones too."""

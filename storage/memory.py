@@ -63,10 +63,13 @@ class MemoryStore:
             messages=tuple(work for work in said if isinstance(work, Message)),
         )
 
-    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
+    async def load_more(
+        self, tenant: str, person: str, ids: Sequence[str] | None
+    ) -> Mapping[str, Opportunity]:
         """Opportunities that `load` left out."""
         documents = self._documents(tenant, person)
-        return Opened({id: partial(open_opportunity, documents[id]) for id in ids if id in documents})
+        wanted = documents if ids is None else ids
+        return Opened({id: partial(open_opportunity, documents[id]) for id in wanted if id in documents})
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""

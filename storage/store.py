@@ -42,8 +42,10 @@ class SqlStore:
             await self.forget(tenant, person, None)
             return await self.load(tenant, person, activity)
 
-    async def load_more(self, tenant: str, person: str, ids: Sequence[str]) -> Mapping[str, Opportunity]:
-        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty."""
+    async def load_more(
+        self, tenant: str, person: str, ids: Sequence[str] | None
+    ) -> Mapping[str, Opportunity]:
+        """Opportunities that `load` left out: closed ones, and those beyond the newest thirty; None: every one."""
         sealer = await self._sealer(tenant)
         if sealer is None:
             return {}

@@ -29,6 +29,11 @@ LOAD_MORE = Statement(
      WHERE tenant = :tenant AND person = :person AND id = ANY(CAST(:ids AS text[]))""",
 )
 
+LOAD_ALL = Statement(
+    sqlite="SELECT id, version, body FROM opportunity WHERE tenant = :tenant AND person = :person",
+    postgres="SELECT id, version, body FROM opportunity WHERE tenant = :tenant AND person = :person",
+)
+
 KEYS = Statement(
     sqlite="""
     SELECT tenant, key_id, wrapped, active FROM tenant_key

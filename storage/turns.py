@@ -58,9 +58,12 @@ def loaded(vault: Vault, tenant: str, person: str, rows: Sequence[Row]) -> Loade
 ROWS_OF_AN_ACTIVITY = frozenset({"marker", "message", "standing", "forgotten"})
 
 
-def load_more(tenant: str, person: str, ids: Sequence[str]) -> Unit[list[Row]]:
-    """The rows of opportunities named by id."""
-    rows: list[Row] = yield Ask(sql.LOAD_MORE, {"tenant": tenant, "person": person, "ids": list(ids)})
+def load_more(tenant: str, person: str, ids: Sequence[str] | None) -> Unit[list[Row]]:
+    """The rows of opportunities named by id, or of every one."""
+    if ids is None:
+        rows: list[Row] = yield Ask(sql.LOAD_ALL, {"tenant": tenant, "person": person})
+    else:
+        rows = yield Ask(sql.LOAD_MORE, {"tenant": tenant, "person": person, "ids": list(ids)})
     return rows
 
 

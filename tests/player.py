@@ -115,7 +115,8 @@ class Player:
         """What the coach would do."""
         coach = Coach(load_bank(), MarkedReader())
         person = from_json(Person, self.person) if self.person else None
-        loaded = Loaded(False, person, {i: from_json(Opportunity, t) for i, t in self.opportunities.items()})
+        kept = {i: from_json(Opportunity, t) for i, t in self.opportunities.items()}
+        loaded = Loaded(False, person, kept, complete=True)
         activity = Activity(id, self.here.tenant, self.here.person, self.now, self.here, event, self.zone)
         try:
             return coach.handle(activity, loaded)

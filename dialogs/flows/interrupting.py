@@ -53,6 +53,8 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
     if words.startswith("/"):
         return True
     count = len(words.split())
+    if step.verbatim:
+        return False
     if not said.confident or count > IN_PASSING:
         return False
     first = words.split()[0].casefold().strip("?!.,")
@@ -72,4 +74,4 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
 
 def _to_coach(said: Understanding) -> bool:
     """Whether a question is about the coach's own matters: an opportunity it knows, or the coach itself."""
-    return said.opportunity_id is not None or said.verb in (Verb.HELP, Verb.STATUS, Verb.WHY)
+    return said.opportunity_id is not None or said.verb in (Verb.HELP, Verb.STATUS)

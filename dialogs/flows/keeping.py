@@ -65,7 +65,7 @@ def export(desk: Desk, said: Understanding, text: str) -> None:
     if desk.here.shared:
         desk.note("That is for your eyes only: ask me in our private conversation.")
         return
-    every = desk.opportunities(closed=True)
+    every = desk.every_opportunity()
     desk.say(
         Export(
             "Here is everything I hold about you: once to read, once for machines.",

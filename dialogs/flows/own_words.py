@@ -29,6 +29,7 @@ def _own_steps(desk: Desk, instance: DialogInstance) -> Steps:
             parse=_one_question,
             input=Input.TEXT,
             prose=True,
+            verbatim=True,
             label="Your question",
         ),
     )
