@@ -58,6 +58,15 @@ def engine_alone() -> dict[str, float]:
     return _times(lambda: engine.answer(half, steps, "s6", Response(Mark.GIVEN, "an answer")), 5000)
 
 
+def companies(number: int) -> list[str]:
+    """Different names, the last of them Bluewater Foods."""
+    firsts = ("North", "Green", "Silver", "Old", "Red", "Upper", "Quiet", "Swift", "Iron", "Blue")
+    seconds = ("field", "bridge", "stone", "gate", "water")
+    thirds = ("Bank", "Clinic", "Foods")
+    names = [f"{a}{b} {c}" for c in thirds for b in seconds for a in firsts]
+    return names[-number:]
+
+
 def _activity(id: str, text: str) -> Activity:
     return Activity(id, "bench", "ada", NOW, HERE, Said(text), "Europe/Lisbon")
 
@@ -80,7 +89,7 @@ def whole_turn() -> dict[str, float]:
 
 
 async def stored_turns() -> dict[str, object]:
-    """Turns on SQLite with a history of a thousand opportunities behind them."""
+    """Turns on SQLite with 150 opportunities behind them."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_local(Path(folder) / "bench.db")
         coach = Coach(load_bank(), MarkedReader())
@@ -101,11 +110,11 @@ async def stored_turns() -> dict[str, object]:
                 }
 
             empty = await run("a", ["status"] * 200)
-            await run("b", [f"interview Company{n}, Thursday 3pm, recruiter" for n in range(1000)])
-            full = await run("c", ["verdict Company999"] * 200)
+            await run("b", [f"interview {name}, Thursday 3pm, recruiter" for name in companies(150)])
+            full = await run("c", ["verdict Bluewater Foods"] * 200)
             booked = await run("d", ["interview Globex, Friday 3pm, hiring manager"] * 50)
         await store.close()
-        return {"empty": empty, "after_1000_opportunities": full, "booking": booked}
+        return {"empty": empty, "after_150_opportunities": full, "booking": booked}
 
 
 async def chat() -> dict[str, float]:
