@@ -20,6 +20,7 @@ class Line:
     def __init__(self, text: str) -> None:
         self.typed = text
         self.left = fold(text[:READ_AT_MOST])
+        self._amounts = amounts_in(text[:READ_AT_MOST])
 
     def take(self, start: int, end: int) -> None:
         """Cross out what has been read."""
@@ -44,11 +45,7 @@ class Line:
 
     def amounts(self) -> tuple[Amount, ...]:
         """The numbers that are still left."""
-        return tuple(
-            amount
-            for amount in amounts_in(self.typed[: len(self.left)])
-            if CROSSED_OUT not in self.left[amount.start : amount.end]
-        )
+        return tuple(one for one in self._amounts if CROSSED_OUT not in self.left[one.start : one.end])
 
     def rest(self) -> str:
         """What no rule took, as typed, without the words that say nothing of their own."""
