@@ -202,7 +202,7 @@ def finetune(
     peaks = [g["lr"] for g in steps.param_groups]
     per_epoch = len(list(batches(examples(setting, data, plan, random.Random(1)), plan.batch_pieces, chance)))
     total, done = per_epoch * plan.epochs, 0
-    for epoch in range(plan.epochs):
+    for epoch in range(min(plan.epochs, plan.stop_after)):
         started, losses = time.monotonic(), []
         model.train()
         for group in batches(examples(setting, data, plan, chance), plan.batch_pieces, chance):

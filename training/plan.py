@@ -10,6 +10,9 @@ class Plan:
     """What one stage does."""
 
     epochs: int = 6
+    """Epochs that the falling rate is laid out for."""
+    stop_after: int = 6
+    """Epochs that are run; fewer where a later stage takes over before the rate has fallen."""
     rate: float = 1.5e-4
     head_rate: float = 8e-4
     layer_decay: float = 0.94

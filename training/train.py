@@ -30,7 +30,7 @@ HELD_OUT = ("answers-quoted", "article-b", "lang-fr")
 LATER = ("article-d", "notes-nothing", "notes-triples")
 """Written for what the first stage still got wrong; they train in the second stage only, at a lower rate."""
 
-FIRST = Plan(epochs=6, rate=1.5e-4)
+FIRST = Plan(epochs=6, stop_after=5, rate=1.5e-4)
 SECOND = Plan(epochs=2, rate=6e-5, head_rate=3e-4, composed=0.2, seed=9)
 
 RUNS = Path(__file__).parent / "runs"
