@@ -43,8 +43,8 @@ def find_met(reader: Reader, taken: set[int]) -> Met | None:
 
 
 def _owned(reader: Reader, index: int) -> bool:
-    """Wayne Enterprises' head of data; Acme's director."""
-    return index > 1 and reader.norms[index - 1] in {"'s", "'", "’"}
+    """Wayne Enterprises' head of data; Acme's director; Jane Doe (director)."""
+    return index > 1 and reader.norms[index - 1] in {"'s", "'", "’", "("}
 
 
 def find_job(reader: Reader, taken: set[int]) -> Span | None:

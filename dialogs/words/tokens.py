@@ -58,6 +58,7 @@ _TOKEN = re.compile(
     |(?P<date>{_D12}(?P<sep>[./-]){_D12}(?P=sep)[0-9]{{4}}(?![0-9])
         |{_D12}(?P<sep2>[./-]){_D12}(?P=sep2)[0-9]{{2}}(?![0-9:.,])
         |{_D12}/{_D12}(?![0-9/])|{_D12}\.{_D12}\.(?![0-9]))
+    |(?P<name>[0-9]-[A-Z][a-z]+)
     |(?P<clock>{_D12}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9]))
     |(?P<offset>(?i:utc|gmt)\s?[+−-]\s?{_D12}(?::?[0-5][0-9])?\b)
     |(?P<money>{_SIGN}\s?[0-9][0-9.,']*\s?(?:[kKmM]\b)?
@@ -65,7 +66,7 @@ _TOKEN = re.compile(
         |[0-9]{{1,3}}(?:[.,][0-9]{{3}})+(?![0-9])|[0-9]{{5,}})
     |(?P<dotted>{_D12}\.{_D12}(?![0-9%]))
     |(?P<number>[0-9]+)
-    |(?P<word>[A-Za-z][A-Za-z0-9-]*\.(?:com|io|ai|dev|org|net|app|co)\b|[^\W\d_]+(?:['’][^\W\d_]+)*)
+    |(?P<word>\b[A-Z]+&[A-Z]+\b|[A-Za-z][A-Za-z0-9-]*\.(?:com|io|ai|dev|org|net|app|co)\b|[^\W\d_]+(?:['’][^\W\d_]+)*)
     |(?P<mark>[^\s\w]|[\d_])
     """,
     re.VERBOSE,
@@ -86,7 +87,8 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of the first READ_AT_MOST characters. Elisions (l'entretien) and 's are cut off."""
     tokens: list[Token] = []
     for found in _TOKEN.finditer(text, 0, READ_AT_MOST):
-        shape = Shape(found.lastgroup or "mark")
+        group = found.lastgroup or "mark"
+        shape = Shape.WORD if group == "name" else Shape(group)
         if shape is Shape.WORD and ("'" in found.group() or "’" in found.group()):
             tokens.extend(_apart(found.group(), found.start()))
         else:

@@ -17,18 +17,21 @@ from dialogs.words.when_choose_clock import choose_clock
 from dialogs.words.when_choose_day import choose_day, weeks_of
 from dialogs.words.when_frame import ClockReading, DayReading, Frame, When
 from dialogs.words.when_parts import (
+    DAYS,
     AmountSaid,
     ClockSaid,
     DaySaid,
+    DaysAwaySaid,
     Duty,
     InstantSaid,
     MarkerSaid,
     Part,
     Relation,
+    WeekdaySaid,
     WeekSaid,
     ZonePart,
 )
-from dialogs.words.when_scan import DAYS, scan
+from dialogs.words.when_scan import scan
 
 WHEN = "When is it? A day and a time will do, like “Tuesday 3pm”."
 _P = TypeVar("_P")
@@ -64,11 +67,15 @@ def _spans(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
 def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
     """Times counted from now or from the old time; and ISO instants, which leave nothing open."""
     for amount in _of(parts, AmountSaid):
-        if amount.relation is Relation.FROM_NOW and amount.minutes:
+        if amount.relation is Relation.FROM_NOW and amount.minutes and not _another_day(parts):
             at = frame.now + timedelta(minutes=amount.minutes)
             return _booked(at.replace(second=0, microsecond=0), frame, parts)
         if amount.relation in {Relation.LATER, Relation.EARLIER}:
             return _shifted(amount, parts, frame)
+        if any(
+            c.place.duty is Duty.OLD and c.place.first == amount.place.after for c in _of(parts, ClockSaid)
+        ):
+            return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=_spans(parts))  # two hours from 3pm
     for instant in _of(parts, InstantSaid):
         if (
             instant.zone is not None
@@ -89,6 +96,12 @@ def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
             except (ValueError, OverflowError):
                 return None
     return None
+
+
+def _another_day(parts: Sequence[Part]) -> bool:
+    """Whether a day other than today is named beside "in two hours"."""
+    days = [p for p in parts if isinstance(p, DAYS)]
+    return any(not (isinstance(p, DaysAwaySaid) and p.days == 0) for p in days)
 
 
 def _shifted(amount: AmountSaid, parts: Sequence[Part], frame: Frame) -> When | None:
@@ -158,12 +171,13 @@ def _says_something(parts: Sequence[Part]) -> bool:
 
 
 def _live(parts: Sequence[_P], frame: Frame) -> list[_P]:
-    """Without what was denied, and without the old time of a move where a new one follows."""
+    """Without what was denied or is an end, and without the old time of a move where a new one follows."""
 
     def duty(part: _P) -> Duty:
         return part.place.duty  # type: ignore[attr-defined,no-any-return]
 
     kept = [p for p in parts if duty(p) is not Duty.NOT]
+    kept = [p for p in kept if duty(p) is not Duty.UNTIL] or kept
     if frame.moving:
         kept = [p for p in kept if duty(p) is not Duty.OLD] or kept
     return kept or list(parts)
@@ -187,6 +201,9 @@ def _clock(
 def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, frame: Frame) -> DayReading:
     amount = next((a for a in _of(parts, AmountSaid) if a.days and a.relation is Relation.FROM_NOW), None)
     week = next(iter(_of(parts, WeekSaid)), None)
+    later = _weeks_after(days, parts, frame)
+    if later is not None:
+        return later
     if days:
         return choose_day(days, weeks_of(week, amount), clock, frame)
     ago = next((a for a in _of(parts, AmountSaid) if a.relation is Relation.AGO), None)
@@ -200,6 +217,20 @@ def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, fra
     if frame.moving and frame.reference is not None and (clock is not None or _of(parts, ClockSaid)):
         return DayReading((frame.reference.astimezone(frame.zone).date(),))
     return DayReading()
+
+
+def _weeks_after(days: Sequence[DaySaid], parts: Sequence[Part], frame: Frame) -> DayReading | None:
+    """Two weeks on Friday, three weeks today, a fortnight from Monday: counted from the day that follows."""
+    for amount in _of(parts, AmountSaid):
+        base = next((d for d in days if 0 <= d.place.first - amount.place.after <= 1), None)
+        if (
+            amount.days
+            and amount.relation is Relation.LASTING
+            and isinstance(base, WeekdaySaid | DaysAwaySaid)
+        ):
+            start = choose_day([base], None, time.max, frame)
+            return DayReading(tuple(day + timedelta(days=amount.days) for day in start.days))
+    return None
 
 
 def _joined(
@@ -253,7 +284,7 @@ def _lasting(when: When, minutes: int | None) -> When:
 
 def _days_differ(parts: Sequence[Part], zone: tzinfo, frame: Frame) -> bool:
     """Whether "tomorrow" is another date over there."""
-    relative = any(type(p).__name__ == "DaysAwaySaid" for p in parts)
+    relative = any(isinstance(p, DaysAwaySaid) for p in parts)
     return relative and frame.now.astimezone(zone).date() != frame.today
 
 

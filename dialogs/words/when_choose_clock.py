@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from dialogs.words.when_frame import ClockReading, Frame
-from dialogs.words.when_parts import ClockSaid, Half, MarkerSaid, Part
+from dialogs.words.when_parts import DAYS, ClockSaid, Half, MarkerSaid, Part
 
 _ASKED_AT = 7
 """A bare seven is breakfast to some and evening to others."""
@@ -40,6 +40,8 @@ _DAYPARTS = {"morning": Half.AM, "afternoon": Half.PM, "evening": Half.PM}
 
 def _between(clocks: Sequence[ClockSaid], parts: Sequence[Part]) -> str:
     first, second = clocks[0].place, clocks[1].place
+    if any(isinstance(p, DAYS) and first.after <= p.place.first < second.first for p in parts):
+        return "days between"
     keys = {
         p.key for p in parts if isinstance(p, MarkerSaid) and first.after <= p.place.first <= second.first
     }

@@ -13,6 +13,7 @@ from dialogs.words.when_parts import (
     DaySaid,
     DaysAwaySaid,
     InstantSaid,
+    NthWeekdaySaid,
     NumericSaid,
     WeekdaySaid,
     WeekSaid,
@@ -57,6 +58,8 @@ def _key(part: DaySaid) -> tuple[object, ...]:
             return ("away", part.days)
         case WeekdaySaid():
             return ("weekday", part.weekday)
+        case NthWeekdaySaid():
+            return ("nth", part.nth, part.weekday, part.month)
 
 
 def _one(part: DaySaid, weeks: int | None, clock: time | None, frame: Frame) -> DayReading:
@@ -65,6 +68,8 @@ def _one(part: DaySaid, weeks: int | None, clock: time | None, frame: Frame) -> 
             return _in_week(part.weekday, weeks, frame) if weeks is not None else _weekday(part, clock, frame)
         case DaysAwaySaid():
             return _away(part, frame)
+        case NthWeekdaySaid():
+            return _nth_weekday(part, frame)
         case DateSaid() | NumericSaid() | InstantSaid():
             return _calendar(part, clock, frame)
 
@@ -78,6 +83,20 @@ def _away(part: DaysAwaySaid, frame: Frame) -> DayReading:
     return DayReading((day,))
 
 
+def _nth_weekday(part: NthWeekdaySaid, frame: Frame) -> DayReading:
+    """The nearest such day that is not over; five Mondays are not in every month."""
+    if part.month is None:
+        return DayReading(problem="Which date is that, and what time?")
+    for year in (frame.today.year, frame.today.year + 1):
+        days = [d for n in range(1, 32) if (d := _try(year, part.month, n)) and d.weekday() == part.weekday]
+        place = part.nth if part.nth < 0 else part.nth - 1
+        if place < len(days) and days[place] >= frame.today:
+            return DayReading(
+                (days[place],), note=f"That is in {year}." if year != frame.today.year else None
+            )
+    return DayReading(problem="I can't find that day in the calendar.")
+
+
 def _weekday(part: WeekdaySaid, clock: time | None, frame: Frame) -> DayReading:
     today = frame.today
     ahead = (part.weekday - today.weekday()) % 7
@@ -88,6 +107,8 @@ def _weekday(part: WeekdaySaid, clock: time | None, frame: Frame) -> DayReading:
             return DayReading((after_today - _WEEK,))
         case Which.WEEK_LATER:
             return DayReading((after_today + _WEEK,))
+        case Which.AFTER_NEXT:
+            return DayReading((after_today + _WEEK, after_today + 2 * _WEEK))
         case Which.COMING:
             return DayReading((after_today,))
         case Which.NEXT:

@@ -128,6 +128,9 @@ def _hour_first(reader: Reader, index: int, licensed: bool) -> _Core | None:
     if value > 24:
         return None
     zero = number.digits.startswith("0") and value > 0
+    spaced = _spaced_minutes(reader, after) if number.digits and (licensed or zero) else None
+    if spaced is not None:
+        return value, spaced[0], _half_of(value), zero, spaced[1]
     hour_mark = reader.word(after, "oclock")
     if hour_mark is not None:
         return _with_minutes(
@@ -144,6 +147,16 @@ def _hour_first(reader: Reader, index: int, licensed: bool) -> _Core | None:
     if (licensed and not counted) or daypart:
         return value, 0, _half_of(value), zero, after
     return None
+
+
+def _spaced_minutes(reader: Reader, index: int) -> tuple[int, int] | None:
+    """3 30pm, 3 30: minutes after a blank."""
+    minutes = reader.number(index)
+    if minutes is None or len(minutes.digits) != 2 or minutes.value > 59:
+        return None
+    marked = reader.word(minutes.after, "am") is not None or reader.word(minutes.after, "pm") is not None
+    fits = minutes.value % 5 == 0 and not reader.counts_something(minutes.after)
+    return (minutes.value, minutes.after) if marked or fits else None
 
 
 def _military(value: int, zero: bool) -> Half:

@@ -13,6 +13,7 @@ from dialogs.words.when_parts import (
     DaySaid,
     DaysAwaySaid,
     InstantSaid,
+    NthWeekdaySaid,
     NumericSaid,
     Place,
     WeekdaySaid,
@@ -43,10 +44,41 @@ def _named(reader: Reader, index: int, first: int, licensed: bool) -> DaySaid | 
     away = reader.value(index, Kind.DAY)
     if away is not None:
         return DaysAwaySaid(Place(first, away[1]), away[0])
-    return _weekday(reader, index, first) or _calendar_day(reader, index, first, licensed)
+    return (
+        _nth_weekday(reader, index, first)
+        or _weekday(reader, index, first)
+        or _calendar_day(reader, index, first, licensed)
+    )
 
 
-_POINTERS = (("coming", Which.COMING), ("next", Which.NEXT), ("this", Which.THIS), ("last", Which.LAST))
+def _nth_weekday(reader: Reader, index: int, first: int) -> NthWeekdaySaid | None:
+    """The first Monday of December, the last Friday in November, three Fridays (of which nobody can tell when)."""
+    number = reader.number(index)
+    nth = reader.value(index, Kind.ORDINAL) or ((number.value, number.after) if number is not None else None)
+    last = reader.word(index, "last")
+    if nth is None and last is None:
+        return None
+    count, at = nth if nth is not None else (-1, last or index)
+    named = reader.value(at, Kind.WEEKDAY)
+    if named is None or count > 5:
+        return None
+    joint = reader.word(named[1], "of") or reader.word(named[1], "in")
+    month = reader.value(joint, Kind.MONTH) if joint is not None else None
+    if month is not None:
+        return NthWeekdaySaid(Place(first, month[1]), count, named[0], month[0])
+    several = count > 1 and number is not None and reader.tokens[at].norm.endswith("s")
+    if several or (nth is not None and number is None):
+        return NthWeekdaySaid(Place(first, named[1]), count, named[0], None)
+    return None
+
+
+_POINTERS = (
+    ("after_next", Which.AFTER_NEXT),
+    ("coming", Which.COMING),
+    ("next", Which.NEXT),
+    ("this", Which.THIS),
+    ("last", Which.LAST),
+)
 
 
 def _weekday(reader: Reader, index: int, first: int) -> WeekdaySaid | None:
@@ -84,6 +116,9 @@ def _pointed_after(reader: Reader, said: WeekdaySaid) -> WeekdaySaid:
     after = said.place.after
     if said.which is not Which.PLAIN:
         return said
+    after_next = reader.word(after, "after_next")
+    if after_next is not None:
+        return WeekdaySaid(Place(said.place.first, after_next), said.weekday, Which.AFTER_NEXT)
     week = reader.word(after, "week")
     if week is not None:
         return WeekdaySaid(Place(said.place.first, week), said.weekday, Which.WEEK_LATER)

@@ -28,6 +28,7 @@ class Which(StrEnum):
     NEXT = "next"
     COMING = "coming"
     LAST = "last"
+    AFTER_NEXT = "after_next"
     WEEK_LATER = "week_later"
     """Tuesday week; a week on Tuesday."""
 
@@ -84,6 +85,16 @@ class WeekdaySaid:
     place: Place
     weekday: int
     which: Which
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekdaySaid:
+    """The first Monday of December; `nth` is -1 for the last. No month: nobody can tell."""
+
+    place: Place
+    nth: int
+    weekday: int
+    month: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +177,6 @@ class MarkerSaid:
     key: str
 
 
-DaySaid = WeekdaySaid | DaysAwaySaid | DateSaid | NumericSaid | InstantSaid
+DaySaid = WeekdaySaid | NthWeekdaySaid | DaysAwaySaid | DateSaid | NumericSaid | InstantSaid
 Part = DaySaid | ClockSaid | WeekSaid | AmountSaid | ZonePart | MarkerSaid
+DAYS = (WeekdaySaid, NthWeekdaySaid, DaysAwaySaid, DateSaid, NumericSaid, InstantSaid)

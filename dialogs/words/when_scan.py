@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.words import zones
+from dialogs.words.phrases import Kind
 from dialogs.words.reader import Reader
 from dialogs.words.tokens import Shape
 from dialogs.words.when_clock import read_clock
 from dialogs.words.when_days import read_day, read_week
 from dialogs.words.when_parts import (
+    DAYS,
     AmountSaid,
     ClockSaid,
-    DateSaid,
     DaysAwaySaid,
     Duty,
     InstantSaid,
     MarkerSaid,
-    NumericSaid,
     Part,
     Place,
     Relation,
@@ -26,7 +26,6 @@ from dialogs.words.when_parts import (
 )
 from dialogs.words.zones import ZoneSaid
 
-DAYS = (WeekdaySaid, DaysAwaySaid, DateSaid, NumericSaid, InstantSaid)
 _MARKERS = (
     "same_time",
     "same_day",
@@ -178,12 +177,19 @@ def _size(reader: Reader, index: int, counted_from: bool) -> tuple[int, int, int
         after = reader.word(at, unit)
         digits = number is not None and number.digits != ""
         if after is not None and (counted_from or not _is_oclock(reader, at, digits)):
-            return count * size, 0, after
+            return _and_minutes(reader, count * size, unit, after)
     for unit, size in _DAYS.items():
         after = reader.word(at, unit)
         if after is not None:
             return 0, count * size, after
     return None
+
+
+def _and_minutes(reader: Reader, minutes: int, unit: str, after: int) -> tuple[int, int, int]:
+    """Two hours and thirty minutes, 2 h 30 min."""
+    more = reader.number(reader.word(after, "and") or after) if unit == "hour" else None
+    end = reader.word(more.after, "minute") if more is not None else None
+    return (minutes + more.value, 0, end) if more is not None and end is not None else (minutes, 0, after)
 
 
 def _is_oclock(reader: Reader, index: int, digits: bool) -> bool:
@@ -201,9 +207,11 @@ def _zone(reader: Reader, index: int, previous: Part | None, near: bool) -> Zone
         after = reader.word(index, key)
         if after is not None and (near or after - index > 1):
             return ZonePart(Place(index, after), theirs=key == "their_time", mine=key == "my_time")
-    return _named_zone(
-        reader, index, near and not isinstance(previous, MarkerSaid), isinstance(previous, ClockSaid)
-    )
+    return _named_zone(reader, index, near and not isinstance(previous, MarkerSaid), _is_time(previous))
+
+
+def _is_time(part: Part | None) -> bool:
+    return isinstance(part, ClockSaid) or (isinstance(part, InstantSaid) and part.hour is not None)
 
 
 def _named_zone(reader: Reader, index: int, near: bool, after_clock: bool) -> ZonePart | None:
@@ -230,7 +238,8 @@ def _place_zone(reader: Reader, index: int, after_clock: bool) -> ZonePart | Non
         return None
     place = zones.place_at(norms, start) or _adjective(reader, start)
     if place is None:
-        return None
+        marked = reader.word(start + 1, "zone_after") if after_clock else None
+        return None if marked is None else ZonePart(Place(index, marked), theirs=True)
     said, after = place
     marked = reader.word(after, "zone_after")
     if marked is not None:
@@ -260,6 +269,11 @@ def _marker(reader: Reader, index: int) -> MarkerSaid | None:
         after = reader.word(index, key)
         if after is not None:
             return MarkerSaid(Place(index, after), key)
+    month = reader.value(index, Kind.MONTH)
+    if month is not None and len(reader.norms[index]) > 5:
+        return MarkerSaid(
+            Place(index, month[1]), "vague"
+        )  # a month without a day; may and march are words, too
     return None
 
 
@@ -275,7 +289,23 @@ def _daypart_within(reader: Reader, part: Part) -> list[Part]:
 
 def _duties(reader: Reader, parts: list[Part]) -> list[Part]:
     """Marks what is denied, what is the old time, and what is an end."""
-    return [_with_duty(reader, parts, i) for i in range(len(parts))]
+    marked = [_with_duty(reader, parts, i) for i in range(len(parts))]
+    for place in range(1, len(marked)):
+        _share_duty(reader, marked, place - 1, place)
+    for place in range(len(marked) - 1, 0, -1):
+        _share_duty(reader, marked, place, place - 1)
+    return marked
+
+
+def _share_duty(reader: Reader, parts: list[Part], given: int, taker: int) -> None:
+    """A day and a clock beside each other are one time: "from Tuesday 3pm" is old as a whole."""
+    giver, part = parts[given], parts[taker]
+    one, other = sorted((giver, part), key=lambda p: p.place.first)
+    two_clocks = isinstance(giver, ClockSaid) and isinstance(part, ClockSaid)
+    if two_clocks or not all(isinstance(p, (*DAYS, ClockSaid)) for p in (giver, part)):
+        return
+    if giver.place.duty in {Duty.OLD, Duty.NOT} and _touches(reader, one, other.place.first):
+        parts[taker] = replace(part, place=replace(part.place, duty=giver.place.duty))
 
 
 def _with_duty(reader: Reader, parts: list[Part], index: int) -> Part:

@@ -155,3 +155,35 @@ def test_a_note_of_ten_thousand_characters_is_kept_whole() -> None:
 def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         understand("interview", now=datetime(2026, 11, 18), zone="UTC")  # noqa: DTZ001
+
+
+TRICKY = [
+    ("acme moved from tue 3pm to thu 4pm", "2026-11-19T16:00"),
+    ("acme moved from tuesday the 24th at 3pm to thursday the 26th at 4pm", "2026-11-26T16:00"),
+    ("acme interview not tuesday 3pm but wednesday 25 nov 4pm", "2026-11-25T16:00"),
+    ("interview acme 2026-11-24 15:00 Europe/London", "2026-11-24T10:00"),
+    ("interview acme friday 3pm Ruritania time", None),
+    ("interview acme in 2 hours and 30 minutes", "2026-11-18T13:00"),
+    ("interview acme in 2 hours on friday", None),
+    ("interview acme two hours from 3pm friday", None),
+    ("interview acme two weeks on friday at 3pm", "2026-12-04T15:00"),
+    ("interview acme three weeks today at 3pm", "2026-12-09T15:00"),
+    ("interview acme friday in two weeks at 3pm", "2026-12-04T15:00"),
+    ("interview acme the friday after next 3pm", None),
+    ("interview acme first monday of december at 3pm", "2026-12-07T15:00"),
+    ("interview acme last friday of november at 3pm", "2026-11-27T15:00"),
+    ("interview acme three fridays from now at 3pm", None),
+    ("interview acme friday 3 30pm", "2026-11-20T15:30"),
+    ("interview acme friday 3pm, second round of 3, 5 people, room 4", "2026-11-20T15:00"),
+    ("interview acme friday 3pm, bring two forms by thursday", "2026-11-20T15:00"),
+    ("interview acme friday, dial 555-1234 at 3pm", "2026-11-20T15:00"),
+]
+
+
+@pytest.mark.parametrize(("said", "at"), TRICKY)
+def test_nothing_tricky_is_booked_wrong(said: str, at: str | None) -> None:
+    meant = understand(said, now=NY, zone="America/New_York")
+    booked = meant.starts_at
+    local = booked.astimezone(ZoneInfo("America/New_York")).isoformat()[:16] if booked is not None else None
+    assert local == at
+    assert (meant.ask is None) == (at is not None)
