@@ -37,6 +37,8 @@ class Place:
     channel: str
     thread: str | None
     only_for: str | None
+    broadcast: bool = False
+    """Whether a reply in a thread is shown in the conversation, too."""
 
     def options(self) -> dict[str, Any]:
         """What every post has in common."""
@@ -103,8 +105,12 @@ class SlackSender:
             to, above, only_for = _private(to), None, None
         client = await self.clients.of(to.tenant, to.extra.get("team"))
         channel = await self._call(lambda: self.clients.room(client, to), repeatable=True)
-        thread = above.root if above and above.channel == channel else to.thread
-        return Place(client, to.tenant, channel, thread, only_for)
+        if above is None or above.channel != channel:
+            return Place(client, to.tenant, channel, to.thread, only_for)
+        # In the private conversation the person is at its foot, not in the card's thread: what is posted there
+        # must be seen, and a reminder must ring. One who writes inside a thread sees it anyway.
+        broadcast = not to.shared and to.thread is None
+        return Place(client, to.tenant, channel, above.root, only_for, broadcast)
 
     async def _fit(self, place: Place, drawn: Drawing) -> Sequence[Part]:
         """The parts as this workspace takes them."""
@@ -141,6 +147,7 @@ class SlackSender:
         options = {**place.options(), "metadata": _metadata(delivery)}
         if thread:
             options["thread_ts"] = thread
+            options["reply_broadcast"] = place.broadcast
 
         async def post(drawn: Part, **more: Any) -> str:
             sent = await place.client.chat_postMessage(
@@ -152,6 +159,7 @@ class SlackSender:
             return await self._charted(place, part, post)
         except Undeliverable as never:
             if never.reason in failures.NO_THREAD and options.pop("thread_ts", None):
+                options.pop("reply_broadcast")
                 return await self._charted(place, part, post)
             raise
 

@@ -29,6 +29,7 @@ class Message:
     thread: str | None = None
     only_for: str | None = None
     metadata: Args = field(default_factory=dict)
+    broadcast: bool = False
     edits: int = 0
     deleted: bool = False
 
@@ -146,6 +147,7 @@ class FakeSlack:
         message = self._checked(args, args["channel"])
         message.thread = args.get("thread_ts")
         message.metadata = args.get("metadata") or {}
+        message.broadcast = bool(args.get("reply_broadcast"))
         self.messages.append(message)
         return {"channel": message.channel, "ts": message.ts}
 

@@ -110,6 +110,19 @@ async def test_a_reply_goes_under_the_threads_first_message(bench: Bench) -> Non
     assert Ref.parse(deeper) == Ref("C1", (bench.slack.messages[2].ts,), CHANNEL.thread)
 
 
+async def test_in_private_a_reply_under_the_card_is_seen_at_the_foot_too(bench: Bench) -> None:
+    card = await bench.send(Note("Card"))
+    await bench.send(Note("Reminder"), n=2, thread=card)
+    await bench.send(Note("Asked inside"), replace(PRIVATE, thread="1.1"), n=3, thread=card)
+    await bench.send(Note("Said inside"), replace(PRIVATE, thread="1.1"), n=4)
+    assert [(m.thread is not None, m.broadcast) for m in bench.slack.standing()] == [
+        (False, False),
+        (True, True),
+        (True, False),
+        (True, False),
+    ]
+
+
 async def test_a_thread_that_is_gone_does_not_hold_the_message_back(bench: Bench) -> None:
     bench.slack.refuse("chat.postMessage", "thread_not_found")
     await bench.send(Note("Hello"), replace(PRIVATE, thread="1.1"))

@@ -13,7 +13,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -46,7 +46,7 @@ SETTINGS = SlackSettings(SECRET, bot_token="xoxb-1")
 
 
 @cache
-def coach() -> Coach:
+def marked_coach() -> Coach:
     """One coach for all tests: it keeps nothing. Its reader takes the label that an answer names itself."""
     return Coach(load_bank(), MarkedReader())
 
@@ -79,7 +79,10 @@ class Between:
 class Workspace:
     """Everything one test needs. `restart` ends the process and starts another on the same database."""
 
-    def __init__(self, database: Path, settings: SlackSettings = SETTINGS) -> None:
+    def __init__(
+        self, database: Path, settings: SlackSettings = SETTINGS, coach: Coach | None = None
+    ) -> None:
+        self._coach = coach or marked_coach()
         self.slack = FakeSlack()
         self.clock = SteppedClock(MONDAY)
         self._database = database
@@ -97,7 +100,7 @@ class Workspace:
         settings = replace(self._settings, api_url=f"{self.slack.url}/api/")
         self.store = open_store(f"sqlite:///{self._database}", MASTERS)
         self._readers = ThreadPoolExecutor(1)
-        self.service = Service(self.store, coach(), self.clock, self._readers)
+        self.service = Service(self.store, self._coach, self.clock, self._readers)
         installations = Installations(self.store.engine, MASTERS)
         self.bot = Slack(settings, self.store, installations, self.clock)
         senders = {Platform.SLACK: self.bot.sender}
@@ -126,6 +129,14 @@ class Workspace:
         """Ends everything."""
         await self._end()
         await self._fake.close()
+
+    async def waits(self, span: timedelta) -> None:
+        """Time goes by, and what falls due is done."""
+        until = self.clock.now() + span
+        while (due := await self.store.next_due(self.clock.now())) is not None and due <= until:
+            self.clock.move_to(due)
+            await self.settled()
+        self.clock.move_to(until)
 
     def slow_down(self, seconds: float) -> None:
         """Every turn takes so much longer from now on."""

@@ -18,7 +18,7 @@ def reading(reply: ReadingShown) -> Drawing:
     sheet = Sheet()
     sheet.say(reply.sentence)
     for quote in (reply.reading.quote, reply.reading.counter_quote):
-        if quote and quote not in reply.sentence:
+        if quote and quote.rstrip(".!? ") not in reply.sentence:
             sheet.quote(quote)
     sheet.buttons(reply.choices)
     return drawing(sheet.blocks)

@@ -41,7 +41,8 @@ def _rich(element: Block) -> Iterator[str]:
                 mark = f"{n}. " if element["style"] == "ordered" else "• "
                 yield mark + _runs(item["elements"])
         case "rich_text_quote":
-            yield f"“{_runs(element['elements'])}”"
+            said = _runs(element["elements"])
+            yield said if said.startswith("“") else f"“{said}”"
         case _:
             yield _runs(element["elements"])
 
