@@ -1,9 +1,12 @@
 """What storage costs: stored turns, and claiming and settling what is due. Prints one JSON object.
 
-    python -m bench.storage [--rows 20000] [--postgres URL]
+    python -m bench.storage [--rows 20000] [--stored 200000] [--postgres URL]
 
-SQLite is measured in a temporary folder with `synchronous=FULL`. PostgreSQL is measured where an address is given,
-else on a private server if the binaries are there; both keep what they commit.
+First with nothing else stored, then (for `--stored`) with that many opportunities, and twice as many reminders of
+later days, of other people: a turn and a claim must not notice. SQLite is measured in a temporary folder with
+`synchronous=FULL`. PostgreSQL is measured where an address is given,
+else on a private server if the binaries are there; both keep what they commit. `core_ms` is processor time, client
+and server together, for a batch or a turn: the figure that a busy machine blurs least.
 """
 
 from __future__ import annotations
@@ -11,12 +14,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,8 +34,9 @@ from dialogs.turn import Message, Turn
 from storage.encryption import MasterKeys, new_master_key
 from storage.engine import Engine
 from storage.migrate import migrate
-from storage.statement import Unit
+from storage.statement import DoAll, Unit
 from storage.store import SqlStore, open_store
+from storage.turn_statements import PUT_OPPORTUNITIES, PUT_OUTBOX
 
 T = TypeVar("T")
 
@@ -58,6 +63,13 @@ async def _fill(store: SqlStore, rows: int, tenants: int, prefix: str) -> None:
             left -= some
 
 
+async def _empty(store: SqlStore) -> None:
+    """Settle what the turns left to send."""
+    later = NOW + timedelta(seconds=1)
+    while batch := await store.claim(later, "w", BATCH, 60):
+        await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
+
+
 class _Timed:
     """An engine, and how long it was at work."""
 
@@ -82,10 +94,22 @@ class _Timed:
             self.seconds += time.perf_counter() - start
 
 
+def _core_seconds() -> float:
+    """Processor time of this process and of every PostgreSQL server process on this machine (Linux only)."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            name, _, rest = stat.read_text().partition(") ")
+            if name.endswith("(postgres"):
+                ticks += sum(map(int, rest.split()[11:13]))
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
 async def _drain(store: SqlStore, rows: int) -> dict[str, float]:
     """Claim all in batches as a worker does, and settle each batch. `database` leaves out opening what is sealed."""
     engine = store.engine = _Timed(store.engine)
     later, taken, claiming, settling = NOW + timedelta(seconds=1), 0, 0.0, 0.0
+    core = _core_seconds()
     while True:
         start = time.perf_counter()
         batch = await store.claim(later, "w", BATCH, 60)
@@ -100,21 +124,22 @@ async def _drain(store: SqlStore, rows: int) -> dict[str, float]:
     return {
         "rows_per_second": round(rows / (claiming + settling)),
         "database_rows_per_second": round(rows / engine.seconds),
+        "core_ms": round((_core_seconds() - core) / (rows / BATCH) * 1000, 1),
         "claim_ms": round(claiming / (rows / BATCH) * 1000, 1),
         "settle_ms": round(settling / (rows / BATCH) * 1000, 1),
     }
 
 
-async def _turns(store: SqlStore) -> dict[str, float]:
+async def _turns(store: SqlStore, tenant: str) -> dict[str, float]:
     """What a service does for each activity: load, change the person and one opportunity, save with one message."""
     took: list[float] = []
 
     async def talk(person: str, count: int) -> None:
         for number in range(count):
             start = time.perf_counter()
-            loaded = await store.load("T1", person, f"a{number}")
-            someone = loaded.person or Person("T1", person)
-            home = ConversationReference(Platform.SLACK, "T1", f"D{person}", person)
+            loaded = await store.load(tenant, person, f"a{number}")
+            someone = loaded.person or Person(tenant, person)
+            home = ConversationReference(Platform.SLACK, tenant, f"D{person}", person)
             acme = loaded.opportunities.get("acme") or Opportunity("acme", "Acme", NOW, home)
             said = (Message(home, Note("Noted."), key="card:acme"),)
             turn = Turn(f"a{number}", someone, (replace(acme, job=f"job {number}"),), said)
@@ -124,21 +149,53 @@ async def _turns(store: SqlStore) -> dict[str, float]:
     await talk("alone", 300)
     alone = sorted(took)
     took.clear()
-    start = time.perf_counter()
+    start, core = time.perf_counter(), _core_seconds()
     await asyncio.gather(*(talk(f"p{number}", TURNS // PEOPLE) for number in range(PEOPLE)))
     together = sorted(took)
     return {
         "alone_median_ms": round(statistics.median(alone) * 1000, 2),
         "alone_p99_ms": round(alone[int(len(alone) * 0.99)] * 1000, 2),
         f"turns_per_second_with_{PEOPLE}": round(len(together) / (time.perf_counter() - start)),
+        "core_ms": round((_core_seconds() - core) / len(together) * 1000, 2),
         f"p99_ms_with_{PEOPLE}": round(together[int(len(together) * 0.99)] * 1000, 1),
     }
 
 
-async def _measure(url: str, rows: int) -> dict[str, Any]:
+def _others(count: int, first: int) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """Opportunities and waiting reminders of people who are not talking now, spread over 2,000 tenants."""
+    later, body = NOW + timedelta(days=30), os.urandom(600)
+    opportunities: list[tuple[object, ...]] = []
+    wakes: list[tuple[object, ...]] = []
+    for n in range(first, first + count):
+        tenant, person = f"Z{n % 2000:05}", f"p{n // 6000}"
+        opportunities.append((tenant, person, f"o{n}", 1, True, NOW, body))
+        for which in ("day-before", "debrief"):
+            key = (tenant, person, f"wake:o{n}:{which}", -1, "wake", f"D{person}", "slack", None, None)
+            wakes.append((*key, later, later, "due", None, NOW, None, body))
+    return opportunities, wakes
+
+
+async def _store_others(store: SqlStore, count: int) -> None:
+    for first in range(0, count, 500):
+        opportunities, wakes = _others(min(500, count - first), first)
+
+        def unit(opportunities: Any = opportunities, wakes: Any = wakes) -> Unit[None]:
+            yield DoAll(PUT_OPPORTUNITIES, opportunities)
+            yield DoAll(PUT_OUTBOX, wakes)
+
+        await store.engine.write(unit)
+
+
+async def _measure(url: str, rows: int, stored: int) -> dict[str, Any]:
     store = open_store(url, MasterKeys.parse(new_master_key()))
-    figures: dict[str, Any] = {"turn": await _turns(store)}
-    await store.claim(NOW + timedelta(days=1), "drain", 10**6, 60)
+    figures: dict[str, Any] = {"turn": await _turns(store, "T1")}
+    if stored:
+        await _empty(store)
+        await _fill(store, rows, 40, prefix="e-")
+        figures["claim and settle"] = await _drain(store, rows)
+        await _store_others(store, stored)
+        figures[f"turn, {stored} opportunities stored"] = await _turns(store, "T2")
+    await _empty(store)
     for round_, (name, tenants) in enumerate(TENANTS.items()):
         await _fill(store, rows, tenants, prefix=f"{round_}-")
         figures[f"claim and settle, {name}"] = await _drain(store, rows)
@@ -161,6 +218,7 @@ def main() -> None:
     """Measure both engines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--stored", type=int, default=0)
     parser.add_argument("--postgres", help="the address of an empty database")
     options = parser.parse_args()
     figures: dict[str, Any] = {"rows": options.rows, "batch": BATCH}
@@ -170,7 +228,7 @@ def main() -> None:
         for name, url in {"sqlite": f"sqlite:///{Path(folder) / 'bench.db'}", "postgresql": postgres}.items():
             if url is not None:
                 migrate(url)
-                figures[name] = asyncio.run(_measure(url, options.rows))
+                figures[name] = asyncio.run(_measure(url, options.rows, options.stored))
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
