@@ -9,6 +9,7 @@ type (`storage.tables.UtcDateTime`) writes.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 class NaiveInstantError(ValueError):
@@ -30,8 +31,9 @@ def to_text(instant: datetime) -> str:
     return in_utc(instant).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> datetime:
-    """The instant that `to_text` wrote."""
+    """The instant that `to_text` wrote. Remembered, because what falls due together says the same instant."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 

@@ -25,6 +25,9 @@ T = TypeVar("T")
 BUSY_SECONDS = 5.0
 """How long another process may hold the write lock before a turn gives up."""
 
+OLDEST = (3, 35)
+"""The first SQLite that gives back the rows it changed (`RETURNING`)."""
+
 SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
@@ -90,7 +93,9 @@ class SqliteEngine:
 
 
 def connect(url: DatabaseUrl) -> sqlite3.Connection:
-    """A connection as the coach wants it."""
+    """A connection as the coach wants it. Raises `SchemaError` where Python came with too old a SQLite."""
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise SchemaError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed")
     connection = sqlite3.connect(url.path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
     try:
         for setting in SETTINGS:

@@ -71,6 +71,14 @@ async def test_a_database_without_tables_says_what_to_do(tmp_path: Path) -> None
     await store.close()
 
 
+async def test_a_sqlite_that_is_too_old_is_named(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "OLDEST", (99, 0))
+    store = open_store(sqlite_url, MASTERS)
+    with pytest.raises(SchemaError, match="too old"):
+        await store.load("T1", "dana", "a1")
+    await store.close()
+
+
 @pytest.mark.postgres
 async def test_a_server_without_tables_says_what_to_do(postgres_server: str) -> None:
     store = open_store(postgres_server, MASTERS)
