@@ -20,6 +20,8 @@ LONE_WORD = 2.2
 """A single word of small talk ("joke", "nervous"): enough alone, less than any phrase that asks for something."""
 HEARD = 0.6
 """What it weighs to sound like a verb, for each word that only that verb has."""
+TALE, PER_WORD_AFTER = 12, 0.5
+"""A command with so many words behind it has a tale told after it, whose words must not outweigh it."""
 PLAIN = 6.0
 """From here, and with a good lead, no more is asked for."""
 LEFT_OVER = 3
@@ -173,7 +175,7 @@ def _weighed(
             if strength == "command":
                 if not at_start or (verb in _SHORT and not (alone or whole)):
                     continue
-                weight = COMMAND + (WHOLE if whole else 0.0)
+                weight = COMMAND + (WHOLE if whole else 0.0) + max(0, len(words) - TALE) * PER_WORD_AFTER
             else:
                 weight = (STRONG if strength == "strong" else WEAK) + PER_WORD * (found.words - 1)
         yield _Hit(verb, topic, weight * trust, found.first, found.after, found.words, found.solid)
