@@ -38,7 +38,9 @@ def _named(reader: Reader, index: int, first: int, about: bool) -> ClockSaid | N
     for key, hour in (("noon", 12), ("midnight", 0)):
         after = reader.word(index, key)
         if after is not None:
-            return ClockSaid(Place(first, after), hour, 0, Half.EXACT, about=about, midnight=hour == 0)
+            half = reader.word(after, "and_half") if hour else None
+            minute, after = (30, half) if half is not None else (0, after)
+            return ClockSaid(Place(first, after), hour, minute, Half.EXACT, about=about, midnight=hour == 0)
     return None
 
 
@@ -211,7 +213,8 @@ def _half_day_after(reader: Reader, index: int) -> tuple[Half, int] | None:
 def _finish(reader: Reader, first: int, core: _Core, about: bool) -> ClockSaid:
     """Reads what follows the numbers: am, o'clock, ish."""
     hour, minute, half, zero, after = core
-    after = reader.word(after, "oclock") or after
+    if reader.word(after, "zone_before") is None:  # 15h heure de Londres
+        after = reader.word(after, "oclock") or after
     suffix = _half_day_after(reader, after)
     if suffix is not None:
         after = suffix[1]

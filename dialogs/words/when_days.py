@@ -35,7 +35,7 @@ def read_day(reader: Reader, index: int, licensed: bool) -> DaySaid | None:
     if shape is Shape.DATE:
         return _numeric(reader, index)
     start = reader.word(index, "on")
-    if start is not None and start < len(reader.norms):
+    if start is not None and start < len(reader.norms) and reader.value(index, Kind.DAY) is None:
         return _named(reader, start, index, licensed=True)
     return _named(reader, index, index, licensed)
 

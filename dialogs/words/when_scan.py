@@ -51,6 +51,8 @@ def scan(reader: Reader) -> list[Part]:
         if read is None:
             index += 1
             continue
+        if parts and _ends_span(reader, parts[-1], read):
+            parts.append(MarkerSaid(Place(read.place.first, read.place.first), "span_to"))
         parts.append(read)
         parts.extend(_daypart_within(reader, read))
         index = max(read.place.after, index + 1)
@@ -83,6 +85,13 @@ def _read(reader: Reader, index: int, parts: list[Part]) -> Part | None:
         return clock
     zone = _zone(reader, index, previous, near)
     return zone if zone is not None else _marker(reader, index)
+
+
+def _ends_span(reader: Reader, previous: Part, part: Part) -> bool:
+    """Whether "at" before a clock is "to" after another: de 14h à 15h."""
+    clocks = isinstance(previous, ClockSaid) and isinstance(part, ClockSaid)
+    joined = clocks and previous.place.after == part.place.first
+    return joined and reader.word(part.place.first, "span_to") is not None
 
 
 def _licenses(parts: list[Part]) -> bool:

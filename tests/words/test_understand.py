@@ -187,3 +187,27 @@ def test_nothing_tricky_is_booked_wrong(said: str, at: str | None) -> None:
     local = booked.astimezone(ZoneInfo("America/New_York")).isoformat()[:16] if booked is not None else None
     assert local == at
     assert (meant.ask is None) == (at is not None)
+
+
+ELSEWHERE = [
+    ("entretien Orange vendredi de 14h à 15h", "2026-11-20T14:00"),
+    ("entretien Orange demain à midi et demi", "2026-11-19T12:30"),
+    ("entretien Orange ce soir à 19h", "2026-11-18T19:00"),
+    ("entretien Orange 24/11 15h heure de Londres", "2026-11-24T16:00"),
+    ("Gespräch Siemens Freitag viertel vor drei", "2026-11-20T14:45"),
+    ("Gespräch Siemens in zwei Wochen am Dienstag um 10 Uhr", "2026-12-01T10:00"),
+    ("Siemens von Dienstag 15 Uhr auf Donnerstag 16 Uhr verschoben", "2026-11-19T16:00"),
+    ("entrevista Zara el viernes a las tres menos cuarto", "2026-11-20T14:45"),
+    ("entrevista Zara el viernes entre las 2 y las 4", None),
+    ("entrevista Natura amanhã ao meio-dia e meia", "2026-11-19T12:30"),
+    ("entrevista Natura terça que vem às 16h", "2026-11-24T16:00"),
+]
+
+
+@pytest.mark.parametrize(("said", "at"), ELSEWHERE)
+def test_times_in_other_languages(said: str, at: str | None) -> None:
+    meant = understand(said, now=NY, zone="Europe/Berlin")
+    booked = meant.starts_at
+    local = booked.astimezone(ZoneInfo("Europe/Berlin")).isoformat()[:16] if booked is not None else None
+    assert local == at
+    assert (meant.ask is None) == (at is not None)
