@@ -30,6 +30,9 @@ UNREACHABLE = frozenset(
         "restricted_action_non_threadable_channel",
         "restricted_action_thread_locked",
         "is_inactive",
+        "user_not_found",
+        "users_not_found",
+        "user_disabled",
     }
 )
 """The place cannot be posted to; the person can still be told so in private."""

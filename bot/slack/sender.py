@@ -294,6 +294,11 @@ def _cannot_post(reason: str) -> str:
                 "I could not post there: I am not in that channel. "
                 "Invite me with “/invite @Delta” and share again."
             )
+        case "user_not_found" | "users_not_found":
+            return (
+                "I could not find whom you meant. Name the channel with # or the person with @, "
+                "or pick them from the list, and share again."
+            )
         case "is_archived":
             return "I could not post there: that channel is archived. Another channel or a person works."
     return "I could not post there: this workspace does not let me. A person or another channel works."

@@ -176,6 +176,48 @@ async def test_the_message_shortcut_takes_somebody_elses_words_as_a_note(workspa
 # -- buttons and modals ---------------------------------------------------------------------------------------
 
 
+async def test_a_picked_moment_answers_the_question(workspace: Workspace) -> None:
+    await workspace.says("interview Globex data engineer with a recruiter")
+    question = workspace.newest("When is it?")
+    picker = next(b for b in question.blocks if b.get("block_id"))
+    element = {**picker["elements"][0], "block_id": picker["block_id"], "selected_date_time": 1773655200}
+    await workspace.acts(element, {"type": "message", "channel_id": "DU1", "message_ts": question.ts})
+    assert "Monday 16 March, 10:00 (Lisbon)" in " ".join(workspace.reads())
+
+
+async def test_a_channel_is_picked_previewed_posted_and_taken_back(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.says("debrief Northwind")
+    await workspace.says("outcome: they count late deliveries")
+    await workspace.says("share Northwind")
+    question = workspace.newest("With whom?")
+    picker = next(b for b in question.blocks if b.get("block_id"))
+    element = {**picker["elements"][0], "block_id": picker["block_id"], "selected_conversation": "C1"}
+    await workspace.acts(element, {"type": "message", "channel_id": "DU1", "message_ts": question.ts})
+    await workspace.presses("Shape only: no quotes, no pay")
+    assert workspace.slack.standing("C1") == []
+    preview = workspace.newest("This is what that channel will see:")
+    await workspace.presses("Post it")
+    (shared,) = workspace.slack.standing("C1")
+    assert shared.text in preview.text
+    assert "late deliveries" not in shared.text
+    await workspace.presses("Take it back")
+    assert [message.text for message in workspace.slack.standing("C1")] == [
+        "Taken back by the person who shared it."
+    ]
+
+
+async def test_sharing_to_a_channel_without_the_coach_says_what_to_do(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.says("debrief Northwind")
+    await workspace.says("outcome: they count late deliveries")
+    await workspace.says("share Northwind")
+    await workspace.says("<#C404|elsewhere>")
+    await workspace.presses("With quotes")
+    await workspace.presses("Post it")
+    assert any("/invite @Delta" in text for text in workspace.reads("DU1"))
+
+
 async def test_a_modal_books_an_interview(workspace: Workspace) -> None:
     await workspace.says("hello")
     await workspace.presses("Add my next interview")

@@ -13,7 +13,7 @@ from bot.slack.render.home import home
 from bot.slack.render.modal import addressed, modal, problems, values
 from dialogs.activity import Act, ConversationReference, Platform
 from dialogs.engine import Input
-from dialogs.replies import Choice, Form, FormField, Note, OfferComparison, Overview, Reply
+from dialogs.replies import Choice, Form, FormField, Note, OfferComparison, Overview, Preview, Reply
 from tests.slack.walker import message_faults, view_faults
 from tests.teams import samples
 
@@ -129,8 +129,24 @@ def test_a_value_nobody_wrote_is_refused(value: str) -> None:
 
 def test_the_comparison_without_amounts_names_no_sum() -> None:
     for part in render(samples.comparison(samples.USUAL, hidden=True)).parts:
-        assert not any("62,000" in text or "Pay, year" in text for text in strings(list(part.blocks)))
+        assert not any("€" in text or "Pay, year" in text for text in strings(list(part.blocks)))
         assert any("Mindset" in text for text in strings(list(part.blocks)))
+
+
+@pytest.mark.parametrize(
+    ("where", "run", "told"),
+    [
+        ("here", {"type": "text", "text": "everyone here", "style": {"bold": True}}, "everyone here"),
+        ("C0AB12", {"type": "channel", "channel_id": "C0AB12"}, "that channel"),
+        ("U0AB12", {"type": "user", "user_id": "U0AB12"}, "that person"),
+        ("my mentor", {"type": "text", "text": "my mentor", "style": {"bold": True}}, "my mentor"),
+    ],
+)
+def test_a_preview_names_who_will_see_it(where: str, run: dict[str, Any], told: str) -> None:
+    (part,) = render(Preview(where, "Northwind", ("Leaning output",))).parts
+    assert message_faults({"text": part.text, "blocks": part.blocks}) == []
+    assert part.blocks[0]["elements"][0]["elements"][1] == run
+    assert f"This is what {told} will see:" in part.text
 
 
 def test_a_workspace_without_charts_gets_the_same_message_without_them() -> None:

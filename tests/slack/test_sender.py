@@ -289,6 +289,12 @@ async def test_sharing_to_a_channel_without_the_bot_is_told_to_the_person(
     assert words in told.text
 
 
+async def test_a_name_that_slack_does_not_know_is_told_too(bench: Bench) -> None:
+    with pytest.raises(Undeliverable):
+        await bench.send(Shared("Northwind", ("Leaning output",)), replace(CHANNEL, conversation="UGONE"))
+    assert "could not find whom you meant" in bench.slack.standing("DU1")[0].text
+
+
 async def test_the_persons_own_messages_find_them_in_private_when_the_channel_is_lost(bench: Bench) -> None:
     await bench.send(Note("Tomorrow at 15:00"), replace(CHANNEL, conversation="C404"), only_for="U1")
     (message,) = bench.slack.standing()

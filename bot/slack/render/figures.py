@@ -10,6 +10,7 @@ from bot.slack.render.drawing import CHART, Drawing, drawing
 from bot.slack.render.sheet import Block, Sheet, words
 from bot.slack.text import shorten
 from dialogs.offers.figures import Comparison, Figure, OfferFigures, Unit
+from dialogs.offers.text import say
 from dialogs.offers.why import shown
 from dialogs.replies import OfferComparison, OfferShown
 
@@ -31,7 +32,7 @@ def comparison(reply: OfferComparison) -> Drawing:
     """The story first; then the figures as a table; then the two pay paths and who comes first as charts."""
     sheet = Sheet()
     sheet.title(reply.title)
-    for sentence in reply.sentences:
+    for sentence in _story(reply):
         sheet.say(sentence)
     rows = table(reply.comparison, amounts=not reply.amounts_hidden)
     if len(rows) > 1:
@@ -43,10 +44,15 @@ def comparison(reply: OfferComparison) -> Drawing:
     return drawing(sheet.blocks, comparison=reply if reply.pictures else None)
 
 
+def _story(reply: OfferComparison) -> tuple[str, ...]:
+    """Where others could read along no sum is named, whatever the sentences were that came with it."""
+    return say(reply.comparison, amounts=False).lines[1:] if reply.amounts_hidden else reply.sentences
+
+
 def table(compared: Comparison, *, amounts: bool) -> list[list[str]]:
     """One column for each offer, one row for each figure that at least one of them has."""
     offers = compared.offers[: limits.TABLE_COLUMNS - 1]
-    rows = [["", *(one.company for one in offers)]]
+    rows = [["Side by side", *(one.company for one in offers)]]
     for figures in zip(*(one.figures for one in offers), strict=True):
         if figures[0].unit is Unit.MONEY and not amounts:
             continue

@@ -8,6 +8,7 @@ from bot.slack.render.drawing import Drawing, drawing
 from bot.slack.render.sheet import Sheet, words
 from dialogs.reading.verdict import Verdict
 from dialogs.replies import AnswerLine, Choice, NextQuestion, ReadingShown, VerdictShown
+from dialogs.rubric import Label
 from dialogs.wording import LABEL_WORDS
 
 GAUGE_CELLS = 20
@@ -17,9 +18,10 @@ def reading(reply: ReadingShown) -> Drawing:
     """The sentence, and the very words it rests on as quotes."""
     sheet = Sheet()
     sheet.say(reply.sentence)
-    for quote in (reply.reading.quote, reply.reading.counter_quote):
+    both = reply.reading.label is Label.MIXED
+    for pole, quote in (("output", reply.reading.quote), ("outcome", reply.reading.counter_quote)):
         if quote and quote.rstrip(".!? ") not in reply.sentence:
-            sheet.quote(quote)
+            sheet.quote(f"“{quote}” ({pole})" if both else quote)
     sheet.buttons(reply.choices)
     return drawing(sheet.blocks)
 

@@ -93,6 +93,9 @@ def _field(field: FormField, zone: str | None) -> list[Block]:
         case Input.DATE if _day(field.value) or not field.value:
             picked = {"initial_date": field.value} if field.value else {}
             return [_input(field, {"type": "datepicker", **picked})]
+        case Input.PLACE if not field.value:
+            filtered = {"include": ["public", "private", "im"], "exclude_bot_users": True}
+            return [_input(field, {"type": "conversations_select", "filter": filtered})]
         case Input.CHOICE if _selectable(field):
             return [_input(field, _select(field))]
         case Input.NUMBER if _is_number(field.value) or not field.value:

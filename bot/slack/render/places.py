@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.slack import acts
 from bot.slack.render.drawing import Drawing, drawing
-from bot.slack.render.sheet import Sheet, words
+from bot.slack.render.sheet import Sheet, Span, words
 from dialogs.replies import Card, Preview, SettingsShown, Shared
 
 
@@ -30,12 +32,24 @@ def settings(reply: SettingsShown) -> Drawing:
 def preview(reply: Preview) -> Drawing:
     """Exactly what others will see, between two lines, and where they will see it."""
     sheet = Sheet()
-    sheet.say(words(f"This is what {reply.where} will see:", bold=True))
+    sheet.say(words("This is what ", bold=True), _audience(reply.where), words(" will see:", bold=True))
     sheet.rule()
     _shared(sheet, reply.title, reply.lines)
     sheet.rule()
     sheet.buttons(reply.choices)
     return drawing(sheet.blocks)
+
+
+_ID = re.compile(r"([CGUW])[A-Z0-9]*\d[A-Z0-9]*")
+
+
+def _audience(where: str) -> Span:
+    """A channel or a person by name: Slack draws the name of an id."""
+    found = _ID.fullmatch(where)
+    if found is None:
+        return words("everyone here" if where == "here" else where, bold=True)
+    kind = "user" if found.group(1) in "UW" else "channel"
+    return {"type": kind, f"{kind}_id": where}
 
 
 def shared(reply: Shared) -> Drawing:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.slack import acts, limits, text
+from dialogs.activity import Act
+from dialogs.engine import Input
 from dialogs.replies import Choice, Choices
 
 Block = dict[str, Any]
@@ -119,6 +121,18 @@ class Sheet:
         for start in range(0, len(elements), BUTTONS_IN_A_ROW):
             self.blocks.append({"type": "actions", "elements": elements[start : start + BUTTONS_IN_A_ROW]})
 
+    def picker(self, kind: Input, act: Act) -> None:
+        """A control that answers with what is picked. It has no value of its own, so its block carries the act."""
+        element = _PICKERS.get(kind)
+        try:
+            block_id = acts.encode(act, limits.BLOCK_ID)
+        except acts.ActTooLongError:
+            return  # the answer can be typed
+        if element is not None:
+            made = {**element, "action_id": acts.action_id(act, self._used)}
+            self._used += 1
+            self.blocks.append({"type": "actions", "block_id": block_id, "elements": [made]})
+
     def row(self, value: str, choice: Choice) -> None:
         """A line with one button beside it."""
         *before, last = text.split(value, limits.SECTION_TEXT)
@@ -174,6 +188,17 @@ class Sheet:
                 self.small(f"“{text.shorten(choice.label, 20)}” is: {choice.label}")
 
 
+_PICKERS: Mapping[Input, Block] = {
+    Input.DATE: {"type": "datepicker", "placeholder": plain("Pick a day")},
+    Input.DATE_TIME: {"type": "datetimepicker"},
+    Input.PLACE: {
+        "type": "conversations_select",
+        "placeholder": plain("Pick a channel or a person"),
+        "filter": {"include": ["public", "private", "im"], "exclude_bot_users": True},
+    },
+}
+
+
 def _front_and_rest(choices: Choices) -> tuple[list[Choice], list[Choice]]:
     """What most people want stays in front, in the order given; at most five wait in the menu."""
     hidden = min(len(choices) - (BUTTONS_IN_A_ROW - 1), limits.OPTIONS_IN_OVERFLOW)
@@ -188,6 +213,9 @@ def _within(runs: Sequence[Span], limit: int) -> list[list[Block]]:
     pieces: list[list[Block]] = [[]]
     room = limit
     for run in runs:
+        if "text" not in run:  # a name that Slack draws
+            pieces[-1].append(dict(run))
+            continue
         rest = str(run["text"])
         while rest:
             if room < min(len(rest), limit // 3):

@@ -48,7 +48,16 @@ def _rich(element: Block) -> Iterator[str]:
 
 
 def _runs(runs: Sequence[Block]) -> str:
-    return "".join(str(run["text"]) for run in runs if not run.get("style", {}).get("code"))
+    return "".join(_run(run) for run in runs if not run.get("style", {}).get("code"))
+
+
+def _run(run: Block) -> str:
+    match run["type"]:
+        case "channel":
+            return "that channel"
+        case "user":
+            return "that person"
+    return str(run["text"])
 
 
 def _cell(cell: Block) -> str:

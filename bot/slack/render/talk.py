@@ -23,6 +23,8 @@ def question(reply: Question) -> Drawing:
         sheet.say(reply.before)
     sheet.say(words(reply.prompt, bold=True))
     sheet.small(_aside(reply))
+    if reply.answer is not None:
+        sheet.picker(reply.input, reply.answer)
     form = (acts.opener(reply.form, "Fill in as a form", primary=False),) if reply.form is not None else ()
     sheet.buttons((*reply.choices, *form))
     return drawing(sheet.blocks)
