@@ -21,7 +21,7 @@ from bot.metrics import Metrics
 from bot.platforms import Connection, Connections
 from bot.reading import BackgroundReader
 from bot.reminders import Ticker
-from bot.settings import Settings
+from bot.settings import Settings, is_loopback
 from bot.web import Check, application
 from dialogs.activity import Platform
 from dialogs.ports import Clock, Store
@@ -141,7 +141,26 @@ def connections(settings: Settings, store: SqlStore, clock: Clock) -> Connection
     found: dict[Platform, Connection] = {}
     if settings.slack_signing_secret.get_secret_value():
         found[Platform.SLACK] = _slack(settings, store, clock)
+    teams = _teams(settings, clock)
+    if teams is not None:
+        found[Platform.TEAMS] = teams
     return found
+
+
+def _teams(settings: Settings, clock: Clock) -> Connection | None:
+    from bot.teams.settings import TeamsSettings
+
+    try:
+        configured = TeamsSettings()
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+    if not configured.configured:
+        return None
+    if configured.no_auth and not is_loopback(settings.host):
+        raise CannotStart("TEAMS_DEV_WITHOUT_AUTH works on a loopback address only (HOST=127.0.0.1)")
+    from bot.teams.connection import TeamsConnection  # the SDK takes a second to import
+
+    return TeamsConnection(configured, clock)
 
 
 def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import Handles, TeamsEdge
@@ -33,7 +34,7 @@ class TeamsConnection:
     def connect(self, service: Handles) -> Sequence[web.RouteDef]:
         """The addresses to add to the web application."""
         self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._clock)
-        return self._edge.routes()
+        return [*self._edge.routes(), *about.routes()]
 
     async def listen(self) -> None:
         """Teams comes to us: there is nothing to open."""

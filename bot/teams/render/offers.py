@@ -58,7 +58,7 @@ def comparison(reply: OfferComparison, pen: Pen, pictures: Sequence[Picture]) ->
         blocks += _first_places(reply.comparison)
         actions.append(toggle("Table", ["table"]))
     blocks += [image(picture.url, picture.alt) for picture in pictures]
-    return cards(blocks, actions)
+    return cards(blocks, actions, wide=True)
 
 
 _Shown = Callable[[OfferFigures], str]

@@ -33,8 +33,8 @@ def size(content: Any) -> int:
     return len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def card(blocks: Blocks) -> Element:
-    """A card of version 1.5, with its words for clients that cannot draw it."""
+def card(blocks: Blocks, *, wide: bool = False) -> Element:
+    """A card of version 1.5, with its words for clients that cannot draw it. `wide` is for tables."""
     said = plain(blocks)
     spoken = said if len(said) <= FALLBACK_CHARS else said[: FALLBACK_CHARS - 1] + "…"
     return {
@@ -43,21 +43,21 @@ def card(blocks: Blocks) -> Element:
         "version": VERSION,
         "fallbackText": spoken or " ",
         "body": blocks,
-        "msteams": {"width": "Full"},
+        **({"msteams": {"width": "Full"}} if wide else {}),
     }
 
 
-def cards(blocks: Blocks, actions: Sequence[Element] = ()) -> tuple[Part, ...]:
+def cards(blocks: Blocks, actions: Sequence[Element] = (), *, wide: bool = False) -> tuple[Part, ...]:
     """Blocks and the buttons under them as one message, or as several where they are too big for one."""
     whole = [*blocks, *action_sets(actions)]
-    drawn = card(whole)
+    drawn = card(whole, wide=wide)
     if size(drawn) <= CARD_BYTES:
         return (Part(plain(whole), drawn),)
-    return tuple(Part(plain(some), card(some)) for some in _packed(whole))
+    return tuple(Part(plain(some), card(some, wide=wide)) for some in _packed(whole))
 
 
 def _packed(blocks: Blocks) -> Iterator[Blocks]:
-    room = CARD_BYTES - size(card([])) - 4 * FALLBACK_CHARS
+    room = CARD_BYTES - size(card([], wide=True)) - 4 * FALLBACK_CHARS
     taken: Blocks = []
     used = 0
     for block in (piece for each in blocks for piece in _pieces(each, room)):
