@@ -1,0 +1,183 @@
+"""The checker: what the database says became of everything, against what the platform says it accepted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from storage.rows import WAKE_SEQ
+from storage.statement import Ask, Statement, Unit
+from storage.store import SqlStore
+from tests.torture.platform import Seen
+
+_ROW = "tenant, person, activity, seq, kind, conversation, state, attempts, reason, platform_ref"
+ROWS = Statement(  # the order of writing: SQLite's positions only count among what waits
+    sqlite=f"SELECT {_ROW}, rowid, finished_at IS NOT NULL FROM outbox",  # noqa: S608 - constants
+    postgres=f"SELECT {_ROW}, position, finished_at IS NOT NULL FROM outbox",  # noqa: S608 - constants
+)
+PEOPLE = Statement("SELECT sum(version) FROM person")
+UNFINISHED = Statement("SELECT count(*) FROM outbox WHERE finished_at IS NULL AND next_attempt_at <= :now")
+
+STAMP = re.compile(r"\d+\.\d{6}")
+DOUBT = ("abandoned", "answer lost")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the outbox, as it stands in the end."""
+
+    tenant: str
+    person: str
+    activity: str
+    seq: int
+    kind: str
+    conversation: str
+    state: str
+    attempts: int
+    reason: str | None
+    platform_ref: str | None
+    position: int
+    finished: bool
+
+    @property
+    def delivery(self) -> str:
+        """Its name at the platform, but for the number of the part."""
+        return f"{self.tenant}|{self.activity}#{self.seq}"
+
+    @property
+    def woken(self) -> bool:
+        """Whether the coach said it by itself."""
+        return self.activity.startswith("wake:")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What came out. `lost`, `doubled`, `outside`, `early` and `disorder` must be 0, `effects_per_event` 1."""
+
+    events: int
+    lost: int
+    """Events without their effect, messages that are neither sent nor terminal, and such as are marked as sent and
+    that the platform never had."""
+    effects_per_event: float
+    messages: int
+    sent: int
+    unknown: int
+    unknown_accepted: int
+    failed: int
+    expired: int
+    wakes_done: int
+    wakes_expired: int
+    duplicates: int
+    """Posts that stand twice, all within the counted window: the row says that a worker died or an answer was lost."""
+    outside: int
+    """Posts that stand twice although nothing in their row says so."""
+    doubled: int
+    """Reminders that came twice though their row does not say that they may have, and wakes that happened twice."""
+    early: int
+    disorder: int
+    injected: dict[str, int]
+
+    @property
+    def clean(self) -> bool:
+        """Whether every promise was kept."""
+        broken = self.lost + self.outside + self.doubled + self.early + self.disorder
+        return broken == 0 and self.effects_per_event == 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        """For printing."""
+        return asdict(self)
+
+
+async def unfinished(store: SqlStore, now: Any) -> int:
+    """How many rows are due and not done."""
+
+    def count() -> Unit[int]:
+        [(found,)] = yield Ask(UNFINISHED, {"now": now})
+        return int(found)
+
+    return await store.engine.read(count)
+
+
+async def check(store: SqlStore, seen: Seen, events: Sequence[str], others: int = 0) -> Findings:
+    """Looks at everything. `events`: the distinct ids that were told and acknowledged, as `tenant|id`; `others`:
+    how many turns were kept besides."""
+    rows, versions = await _read(store)
+    activities = {(r.tenant, r.person, r.activity) for r in rows if r.seq >= 0}
+    known = {f"{tenant}|{activity}" for tenant, _, activity in activities}
+    messages = [r for r in rows if r.kind == "message"]
+    states = Counter(r.state for r in messages)
+    accepted: dict[str, int] = defaultdict(int)
+    parts = Counter({delivery: len(stamps) for delivery, stamps in seen.accepted.items()})
+    for delivery in parts:
+        accepted[delivery.rpartition("#")[0]] += 1
+    by_delivery = {r.delivery: r for r in messages}
+    twice = {d: n - 1 for d, n in parts.items() if n > 1}
+    doubtful = {d: n for d, n in twice.items() if _in_doubt(by_delivery.get(d.rpartition("#")[0]))}
+    outside = {d: n for d, n in twice.items() if d not in doubtful}
+    vanished = [r for r in messages if r.state == "sent" and not _stands(r, accepted, seen)]
+    stuck = [r for r in messages if not r.finished]
+    wakes = [r for r in rows if r.seq == WAKE_SEQ]
+    return Findings(
+        events=len(events),
+        lost=len([e for e in events if e not in known]) + len(stuck) + len(vanished),
+        effects_per_event=round(versions / (len(activities) + others), 6) if activities else 0.0,
+        messages=len(messages),
+        sent=states["sent"],
+        unknown=states["unknown"],
+        unknown_accepted=sum(r.state == "unknown" and accepted[r.delivery] > 0 for r in messages),
+        failed=states["failed"],
+        expired=states["expired"],
+        wakes_done=sum(r.state == "done" for r in wakes),
+        wakes_expired=sum(r.state == "expired" for r in wakes),
+        duplicates=sum(twice.values()),
+        outside=sum(outside.values()),
+        doubled=sum(n for d, n in outside.items() if d.partition("|")[2].startswith("wake:"))
+        + sum(1 for n in Counter((t, a) for t, _, a in activities).values() if n > 1),
+        early=seen.early,
+        disorder=_disorder(seen, by_delivery),
+        injected=dict(seen.injected),
+    )
+
+
+async def _read(store: SqlStore) -> tuple[list[Row], int]:
+    def all_rows() -> Unit[list[Any]]:
+        return (yield Ask(ROWS, {}))
+
+    def all_versions() -> Unit[list[Any]]:
+        return (yield Ask(PEOPLE, {}))
+
+    rows = [Row(*row[:11], finished=bool(row[11])) for row in await store.engine.read(all_rows)]
+    [(versions,)] = await store.engine.read(all_versions)
+    return rows, int(versions or 0)
+
+
+def _in_doubt(row: Row | None) -> bool:
+    return row is not None and (row.attempts > 1 or row.reason in DOUBT)
+
+
+def _stands(row: Row, accepted: dict[str, int], seen: Seen) -> bool:
+    """Posted under its own name, or an edit of a message that the platform has."""
+    if accepted[row.delivery] > 0:
+        return True
+    return any(stamp in seen.stamps for stamp in STAMP.findall(row.platform_ref or ""))
+
+
+def _disorder(seen: Seen, rows: dict[str, Row]) -> int:
+    """In how many places of a conversation something was first heard that was written before what came before it."""
+    found = 0
+    for deliveries in seen.channels.values():
+        last = (-1, -1)
+        heard: set[str] = set()
+        for delivery in deliveries:
+            name, _, part = delivery.rpartition("#")
+            row = rows.get(name)
+            if row is None or delivery in heard:
+                continue
+            heard.add(delivery)
+            place = (row.position, int(part))
+            found += place < last
+            last = max(last, place)
+    return found

@@ -1,0 +1,285 @@
+"""Runs the processes, tells them what people said, and lets things happen to them."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from storage.migrate import migrate
+from storage.store import SqlStore, open_store
+from tests.postgres_cluster import server_binaries
+from tests.torture import worker
+from tests.torture.checking import unfinished
+from tests.torture.platform import Faults, Platform
+from tests.torture.worker import MASTERS, Orders, SharedClock
+
+HEARD_SECONDS = 120.0
+"""How long somebody goes on telling what nobody acknowledges."""
+
+STORIES = (
+    "interview {company} analyst, tomorrow 3pm, hiring manager",
+    "help",
+    "status",
+    "{company} moved to tomorrow 5pm",
+    "interview {company} again, in two days 11:00, the team",
+    "questions",
+    "settings",
+)
+
+_spawning = multiprocessing.get_context("forkserver")
+_spawning.set_forkserver_preload(["tests.torture.worker"])
+
+
+class Fleet:
+    """The worker processes."""
+
+    def __init__(self, orders: Sequence[Orders]) -> None:
+        self._orders = list(orders)
+        self._running: dict[int, BaseProcess] = {}
+        self.died: Counter[str] = Counter()
+
+    @property
+    def ports(self) -> list[int]:
+        """Where they listen."""
+        return [orders.port for orders in self._orders]
+
+    def start(self, number: int, **changes: Any) -> None:
+        """Starts one, as ordered but for the changes."""
+        orders = replace(self._orders[number], **changes)
+        process = _spawning.Process(target=worker.main, args=(orders,), daemon=True)
+        process.start()
+        self._running[number] = process
+
+    def start_all(self, **changes: Any) -> None:
+        """Starts all of them."""
+        for number in range(len(self._orders)):
+            self.start(number, **changes)
+
+    def revive(self) -> None:
+        """Starts again who has died."""
+        for number, process in list(self._running.items()):
+            if not process.is_alive():
+                process.join()
+                self.start(number)
+
+    def signal(self, number: int, what: signal.Signals, why: str) -> None:
+        """Lets one have a signal."""
+        process = self._running[number]
+        if process.pid is not None and process.is_alive():
+            self.died[why] += 1
+            os.kill(process.pid, what)
+
+    def die_at(self, number: int, why: str, **points: int) -> None:
+        """Replaces one by another that kills itself at a certain point."""
+        self.signal(number, signal.SIGKILL, why)
+        self._running[number].join()
+        self.start(number, **points)
+
+    async def stop(self) -> None:
+        """Asks all to go, and waits until they went."""
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            await asyncio.to_thread(process.join, 20)
+            if process.is_alive():
+                process.kill()
+                process.join()
+        self._running = {}
+
+
+class People:
+    """Says things to the processes, each one to three times, to any of them, until it is acknowledged."""
+
+    def __init__(
+        self, seed: int, tenants: int, people: int, ports: Sequence[int], prefix: str = "Ev"
+    ) -> None:
+        self._prefix = prefix
+        self._random = random.Random(seed)
+        self._people = [(f"T{n % tenants:03}", f"p{n}") for n in range(people)]
+        self._ports = list(ports)
+        self.acknowledged: list[str] = []
+        self.copies = 0
+        self.slowest = 0.0
+
+    async def tell(self, count: int, at_once: int, pause: float = 0.0) -> None:
+        """So many events, a few at once; one after the other for each person."""
+        work: asyncio.Queue[tuple[str, str, list[dict[str, str]]]] = asyncio.Queue()
+        for number, (tenant, person) in enumerate(self._people):
+            share = count // len(self._people) + (number < count % len(self._people))
+            lines = [self._line(tenant, person, number, n) for n in range(share)]
+            if lines:
+                work.put_nowait((tenant, person, lines))
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+            await asyncio.gather(*(self._talk(session, work, pause) for _ in range(at_once)))
+
+    def _line(self, tenant: str, person: str, number: int, n: int) -> dict[str, str]:
+        company = f"Firm{n // len(STORIES)}"
+        text = STORIES[n % len(STORIES)].format(company=company)
+        return {"id": f"{self._prefix}{number}x{n}", "tenant": tenant, "person": person, "text": text}
+
+    async def _talk(self, session: aiohttp.ClientSession, work: asyncio.Queue[Any], pause: float) -> None:
+        while not work.empty():
+            tenant, _, lines = work.get_nowait()
+            for line in lines:
+                copies = self._random.randint(1, 3)
+                self.copies += copies
+                began = time.monotonic()
+                await asyncio.gather(*(self._until_heard(session, line) for _ in range(copies)))
+                self.slowest = max(self.slowest, time.monotonic() - began)
+                self.acknowledged.append(f"{tenant}|{line['id']}")
+                await asyncio.sleep(pause * self._random.random())
+
+    async def _until_heard(self, session: aiohttp.ClientSession, line: dict[str, str]) -> None:
+        give_up = time.monotonic() + HEARD_SECONDS
+        while time.monotonic() < give_up:
+            port = self._random.choice(self._ports)
+            with suppress(aiohttp.ClientError, TimeoutError, OSError):
+                async with session.post(f"http://127.0.0.1:{port}/heard", json=line) as got:
+                    if got.status == 200:
+                        return
+            await asyncio.sleep(0.05 + 0.2 * self._random.random())
+        raise TimeoutError(f"nobody acknowledged {line['id']}")
+
+
+class Stage:
+    """A database, a platform, a clock and a fleet, in a folder that goes away."""
+
+    def __init__(
+        self, home: Path, database: str, platform: Platform, processes: int, per_second: float
+    ) -> None:
+        self.database = database
+        self.platform = platform
+        self.clock = SharedClock.create(home / "clock")
+        self.store: SqlStore = open_store(database, MASTERS)
+        ports = free_ports(processes)
+        self.fleet = Fleet(
+            [
+                Orders(f"w{n}", database, platform.url, str(home / "clock"), port, per_second=per_second)
+                for n, port in enumerate(ports)
+            ]
+        )
+
+    async def quiet(self, seconds: float) -> float:
+        """Waits until nothing that is due is undone; returns how long that took. Raises TimeoutError."""
+        began = time.monotonic()
+        calm = 0
+        while time.monotonic() - began < seconds:
+            self.fleet.revive()
+            calm = calm + 1 if await unfinished(self.store, self.clock.now()) == 0 else 0
+            if calm == 4:
+                return time.monotonic() - began
+            await asyncio.sleep(0.25)
+        raise TimeoutError(f"{await unfinished(self.store, self.clock.now())} rows are still not done")
+
+    async def until_all_moments_passed(self, seconds: float) -> None:
+        """Moves the clock from one due moment to the next, until there is none."""
+        for _ in range(200):
+            await self.quiet(seconds)
+            due = await self.store.next_due(self.clock.now())
+            if due is None:
+                return
+            self.clock.jump(max(0.0, (due - self.clock.now()).total_seconds()) + 1.0)
+        raise TimeoutError("there is always another moment")
+
+
+@asynccontextmanager
+async def stage(
+    engine: str, seed: int, faults: Faults, processes: int = 2, per_second: float = 20.0
+) -> AsyncIterator[tuple[Stage, Server | None]]:
+    """Everything set up, and taken down again."""
+    home = Path(tempfile.mkdtemp(prefix="delta-torture-"))
+    platform = Platform(seed, faults)
+    await platform.start()
+    server = Server() if engine == "postgres" else None
+    try:
+        database = f"sqlite:///{home / 'coach.db'}"
+        if server is not None:
+            database = await asyncio.to_thread(server.start)
+        await asyncio.to_thread(migrate, database)
+        made = Stage(home, database, platform, processes, per_second)
+        try:
+            yield made, server
+        finally:
+            await made.fleet.stop()
+            await made.store.close()
+    finally:
+        if server is not None:
+            await asyncio.to_thread(server.close)
+        await platform.close()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+class Server:
+    """A PostgreSQL server that can be pulled from under its clients."""
+
+    def __init__(self) -> None:
+        binaries = server_binaries()
+        if binaries is None:
+            raise FileNotFoundError("no PostgreSQL server is installed")
+        self._binaries = binaries
+        self._home = Path(tempfile.mkdtemp(prefix="delta-torture-pg-"))
+        self.restarts = 0
+
+    def start(self) -> str:
+        """Starts it and gives its address."""
+        if os.geteuid() == 0:
+            shutil.chown(self._home, "postgres")
+        data = str(self._home / "data")
+        self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        flags = f"-c listen_addresses= -c unix_socket_directories={self._home} -c max_connections=60"
+        self._run("pg_ctl", "-D", data, "-w", "-l", str(self._home / "log"), "-o", flags, "start")
+        return f"postgresql+asyncpg://postgres@/postgres?host={self._home}"
+
+    def restart(self) -> None:
+        """Kills all its processes without a goodbye, and starts it again."""
+        self.restarts += 1
+        self._run("pg_ctl", "-D", str(self._home / "data"), "-w", "-m", "immediate", "restart")
+
+    def close(self) -> None:
+        """Stops it and removes its files."""
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", str(self._home / "data"), "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _run(self, tool: str, *arguments: str) -> None:
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run(
+            [*as_user, str(self._binaries / tool), *arguments],
+            check=True,
+            cwd=self._home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody uses."""
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [int(each.getsockname()[1]) for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+DAY = timedelta(days=1).total_seconds()
+HOUR = timedelta(hours=1).total_seconds()

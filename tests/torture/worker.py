@@ -1,0 +1,192 @@
+"""One process under torture: the real service, delivery, ticker, store and Slack sender; a clock that jumps, and
+points at which it kills itself. Nothing of this is in the product's own paths.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import os
+import resource
+import signal
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.courier import Lease
+from bot.delivery import Delivery
+from bot.reminders import Ticker
+from bot.service import Service
+from bot.slack.clients import Clients
+from bot.slack.pace import Pace as ChannelPace
+from bot.slack.sender import SlackSender
+from dialogs.activity import Activity, ConversationReference, Platform, Said
+from dialogs.coach import Coach
+from dialogs.ports import Pace, Posted, Saved, Sent
+from dialogs.questions.loading import load_bank
+from dialogs.turn import Message, Turn
+from storage.encryption import MasterKeys
+from storage.store import SqlStore, open_store
+from tests.player import MarkedReader
+
+MASTERS = MasterKeys((b"the torture's very own master key"[:32],))
+LEASE = Lease(seconds=6.0, fresh=2.5, send=3.0)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What one worker is to be."""
+
+    name: str
+    database: str
+    platform: str
+    clock: str
+    port: int
+    dies_after_save: int = 0
+    """Kills itself between the commit of the n-th turn and everything after it."""
+    dies_after_post: int = 0
+    """Kills itself between the n-th post and marking it."""
+    largest_file: int = 0
+    """Bytes beyond which no file may grow: the disk is full."""
+    per_second: float = 20.0
+
+
+class SharedClock:
+    """The machine's clock, and an offset that the nemesis writes into a file of eight bytes."""
+
+    def __init__(self, path: str) -> None:
+        with open(path, "r+b") as file:
+            self._offset = mmap.mmap(file.fileno(), 8)
+
+    @staticmethod
+    def create(path: Path) -> SharedClock:
+        """A clock that shows the machine's time."""
+        path.write_bytes(struct.pack("d", 0.0))
+        return SharedClock(str(path))
+
+    @property
+    def offset(self) -> float:
+        """Seconds ahead of the machine's clock."""
+        return float(struct.unpack("d", self._offset[:8])[0])
+
+    def jump(self, seconds: float) -> None:
+        """Sets the clock of every process."""
+        self._offset[:8] = struct.pack("d", self.offset + seconds)
+
+    def now(self) -> datetime:
+        """The present instant, as this clock has it."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+
+class DyingStore(SqlStore):
+    """A store whose process dies right after a turn was kept."""
+
+    turns_left = 0
+
+    async def save(self, turn: Turn, now: datetime) -> Saved:
+        """Keeps a turn, perhaps as the last thing this process does."""
+        saved = await super().save(turn, now)
+        self.turns_left -= 1
+        if self.turns_left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return saved
+
+
+class DyingSender:
+    """A sender whose process dies right after a post."""
+
+    def __init__(self, inner: SlackSender, posts_left: int) -> None:
+        self._inner = inner
+        self._posts_left = posts_left
+
+    async def send(
+        self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
+    ) -> Sent:
+        """Posts, perhaps as the last thing this process does."""
+        sent = await self._inner.send(message, delivery=delivery, replaces=replaces, thread=thread)
+        self._posts_left -= 1
+        if self._posts_left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sent
+
+    async def blank(self, posted: Posted) -> bool:
+        """Blanks one of the coach's own messages."""
+        return await self._inner.blank(posted)
+
+
+class Tokens:
+    """Every workspace has installed the app; its token names it."""
+
+    async def token(self, tenant: str, team: str | None = None) -> str | None:
+        return f"xoxb-{tenant}"
+
+
+def activity_of(said: dict[str, Any], now: datetime) -> Activity:
+    """What a person said, as it comes over the wire here."""
+    here = ConversationReference(Platform.SLACK, said["tenant"], f"D-{said['person']}", said["person"])
+    return Activity(
+        said["id"], said["tenant"], said["person"], now, here, Said(said["text"]), "Europe/Lisbon"
+    )
+
+
+def main(orders: Orders) -> None:
+    """The process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if orders.largest_file:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (orders.largest_file, orders.largest_file))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 1)
+    asyncio.run(_work(orders))
+
+
+async def _work(orders: Orders) -> None:
+    clock = SharedClock(orders.clock)
+    store = open_store(orders.database, MASTERS)
+    store.__class__ = DyingStore
+    assert isinstance(store, DyingStore)
+    store.turns_left = orders.dies_after_save
+    patient = ChannelPace(clock=lambda: 0.0) if orders.per_second > 1000 else ChannelPace()
+    sender = DyingSender(
+        SlackSender(Clients(f"{orders.platform}/api/", Tokens()), patient), orders.dies_after_post
+    )
+    service = Service(
+        store,
+        Coach(load_bank(), MarkedReader()),
+        clock,
+        ThreadPoolExecutor(1),
+        lambda turn: delivery.kept(turn),
+    )
+    paces = {Platform.SLACK: Pace(orders.per_second)}
+    delivery = Delivery(
+        store, service, {Platform.SLACK: sender}, clock, f"{orders.name}-{os.getpid()}", paces, lease=LEASE
+    )
+    ticker = Ticker(delivery, clock, lease_seconds=LEASE.seconds)
+    ticker.start()
+
+    async def heard(request: web.Request) -> web.Response:
+        try:
+            await service.handle(activity_of(await request.json(), clock.now()))
+        except Exception as error:  # not kept: whoever told us tells us again
+            return web.Response(status=503, text=type(error).__name__)
+        return web.Response()
+
+    made = web.Application()
+    made.add_routes([web.post("/heard", heard)])
+    runner = web.AppRunner(made, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", orders.port, reuse_address=True).start()
+    leaving = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leaving.set)
+    running = asyncio.create_task(delivery.run())
+    await leaving.wait()
+    await runner.cleanup()
+    ticker.stop()
+    await delivery.stop()
+    await running
+    await store.close()
