@@ -21,6 +21,7 @@ import structlog
 from bot.service import Busy, Service
 from dialogs.activity import Activity, Platform, Woke
 from dialogs.ports import (
+    LONGEST_HOLD,
     AnswerLost,
     Clock,
     Due,
@@ -208,7 +209,7 @@ class Courier:
 
     async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:
         if later.after is not None:
-            until = self._clock.now() + timedelta(seconds=later.after)
+            until = self._clock.now() + min(timedelta(seconds=later.after), LONGEST_HOLD)
             channel = "" if later.whole_tenant else row.conversation
             self._holds.add(row, channel, later.after)
             await self._store.hold(row.tenant, row.platform, channel, until)

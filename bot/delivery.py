@@ -142,9 +142,9 @@ class Delivery:
         """There may be something to do."""
         self._nudged.set()
 
-    async def reap(self) -> int:
+    async def reap(self, *, clock_set: bool = False) -> int:
         """Returns what dead workers held to the queue; returns how many rows that was."""
-        reaped = await self._store.reap(self._clock.now())
+        reaped = await self._store.reap(self._clock.now(), clock_set=clock_set)
         if reaped:
             log.warning("abandoned rows return to the queue", rows=reaped)
             self.nudge()

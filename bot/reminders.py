@@ -6,6 +6,7 @@ reminder is lost in a crash, and a late one is dropped by default. So all it doe
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC
@@ -33,8 +34,8 @@ class Works(Protocol):
         """There may be something to do."""
         ...
 
-    async def reap(self) -> int:
-        """Returns what dead workers held to the queue."""
+    async def reap(self, *, clock_set: bool = False) -> int:
+        """Returns what dead workers held to the queue; also what a clock put off that was ahead and is set now."""
         ...
 
 
@@ -42,7 +43,8 @@ class Ticker:
     """Looks at the clock once a second, and after dead workers every few seconds.
 
     Leases are kept in wall-clock time. When that clock is set anew, every lease in the table is wrong by as much, so
-    for one lease's length nobody is taken for dead: those who are alive mark their rows meanwhile.
+    for one lease's length nobody is taken for dead: those who are alive mark their rows meanwhile. After that
+    (and once after the start, for a clock that was set while nobody looked) what the old clock put off is mended.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Ticker:
         self._steady = steady
         self._wall_less_steady = self._apart()
         self._reap_at = steady()
+        self._mend_at = steady() + lease_seconds
         self._ticked_at = steady()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
@@ -92,13 +95,15 @@ class Ticker:
         apart = self._apart()
         if abs(apart - self._wall_less_steady) > JUMP_SECONDS:
             log.warning("the clock was set anew", seconds=round(apart - self._wall_less_steady))
-            self._reap_at = now + self._lease_seconds
+            self._reap_at = self._mend_at = now + self._lease_seconds
         self._wall_less_steady = apart
         if now < self._reap_at:
             return
         self._reap_at = now + REAP_SECONDS
+        mends = now >= self._mend_at
         try:
-            await self._work.reap()
+            await self._work.reap(clock_set=mends)
+            self._mend_at = math.inf if mends else self._mend_at
         except Exception as error:  # the database is away: the next tick looks again
             log.warning("not reaped", error=type(error).__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
@@ -103,6 +103,9 @@ class Posted:
     key: str | None
 
 
+LONGEST_HOLD = timedelta(hours=1)
+"""No platform is left alone for longer, whatever it asked for: then it is asked again."""
+
 NO_PACES: Mapping[Platform, Pace] = MappingProxyType({})
 
 
@@ -174,8 +177,12 @@ class Store(Protocol):
         """Marks claimed rows; rows whose lease went to another worker are left alone. Returns how many were marked."""
         ...
 
-    async def reap(self, now: datetime) -> int:
-        """Returns rows whose lease ran out to the queue."""
+    async def reap(self, now: datetime, *, clock_set: bool = False) -> int:
+        """Returns rows whose lease ran out to the queue.
+
+        `clock_set`: the clock may have been set back since something was written. What then waits for an instant
+        further off than it can be is released too; moments that a person asked for are left as they are.
+        """
         ...
 
     async def next_due(self, now: datetime) -> datetime | None:

@@ -14,12 +14,12 @@ from functools import partial
 
 from dialogs.activity import Platform
 from dialogs.documents import from_json, to_json
-from dialogs.ports import NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
+from dialogs.ports import LONGEST_HOLD, NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
 from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunity, open_person
-from storage.outbox import FINISHED, in_slots
+from storage.outbox import FAR_FOR_A_TURN, FINISHED, in_slots
 from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
     OPEN_LIMIT,
@@ -220,17 +220,27 @@ class MemoryStore:
             marked += 1
         return marked
 
-    async def reap(self, now: datetime) -> int:
+    async def reap(self, now: datetime, *, clock_set: bool = False) -> int:
         """Return rows whose lease ran out to the queue."""
+        far = now + LONGEST_HOLD
         expired = [
             row
             for row in self._outbox.values()
-            if row.new.state is Due.CLAIMED and row.lease_until is not None and row.lease_until <= now
+            if row.new.state is Due.CLAIMED
+            and row.lease_until is not None
+            and (row.lease_until <= now or (clock_set and row.lease_until > far))
         ]
         for row in expired:
             row.new = replace(row.new, state=Due.DUE, reason=ABANDONED)
             row.claimed_by = row.lease_until = None
-        self._held = {key: until for key, until in self._held.items() if until > now}
+        for row in self._outbox.values() if clock_set else ():
+            if row.new.kind == "message" and row.new.finished_at is None and row.next_attempt_at > far:
+                row.next_attempt_at = now
+        self._held = {
+            key: until
+            for key, until in self._held.items()
+            if now < until <= (now + FAR_FOR_A_TURN if key[2] == PACE else far)
+        }
         return len(expired)
 
     async def next_due(self, now: datetime) -> datetime | None:

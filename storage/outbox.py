@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialogs.activity import Platform
-from dialogs.ports import Due, OutboxRow, Outcome, Pace, Posted
+from dialogs.ports import LONGEST_HOLD, Due, OutboxRow, Outcome, Pace, Posted
 from dialogs.turn import Message
 from storage import outbox_statements as sql
 from storage.instants import read_instant
@@ -37,6 +37,9 @@ SHARES = 64
 """Into how many shares a claim is cut: a tenant gets one in each round."""
 
 PLATFORMS = {platform.value: platform for platform in Platform}
+
+FAR_FOR_A_TURN = timedelta(minutes=1)
+"""Nobody takes turns at a platform this far ahead: such a bucket was written by a clock that has been set since."""
 
 FINISHED = frozenset({Due.SENT, Due.DONE, Due.FAILED, Due.EXPIRED, Due.CANCELLED, Due.UNKNOWN})
 
@@ -238,10 +241,13 @@ def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int
     return marked
 
 
-def reap(now: datetime) -> Unit[int]:
+def reap(now: datetime, clock_set: bool) -> Unit[int]:
     """Rows whose lease ran out go back to the queue; limits that are over are forgotten."""
-    yield Do(sql.DROP_BUCKETS, {"now": now})
-    released: int = yield Do(sql.REAP, {"now": now})
+    instants = {"now": now, "soon": now + FAR_FOR_A_TURN, "far": now + LONGEST_HOLD}
+    yield Do(sql.DROP_BUCKETS, instants)
+    if clock_set:
+        yield Do(sql.PULL_BACK, instants)
+    released: int = yield Do(sql.REAP_AFTER_JUMP if clock_set else sql.REAP, instants)
     return released
 
 

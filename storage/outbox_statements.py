@@ -209,7 +209,22 @@ REAP = Statement(
       SELECT o.ctid FROM outbox o WHERE {_EXPIRED} FOR UPDATE OF o SKIP LOCKED))""",
 )
 
-DROP_BUCKETS = Statement("DELETE FROM bucket WHERE available_at <= :now")
+_NO_MOMENT_FROM_NOW = "next_attempt_at > :far AND finished_at IS NULL"
+
+REAP_AFTER_JUMP = Statement(f"""{_RELEASE}
+    WHERE finished_at IS NULL AND state = 'claimed' AND (lease_until <= :now OR lease_until > :far)
+""")
+"""A lease that ends later than any lease can was written by a clock that was ahead."""
+
+PULL_BACK = Statement(f"""
+    UPDATE outbox SET next_attempt_at = :now WHERE kind = 'message' AND {_NO_MOMENT_FROM_NOW}
+""")
+"""What a person waits for was to go out at once, or after an hour at most: the clock that said later was ahead."""
+
+DROP_BUCKETS = Statement(f"""
+    DELETE FROM bucket
+     WHERE available_at <= :now OR available_at > :far OR (channel = '{PACE}' AND available_at > :soon)
+""")
 
 NEXT_DUE = Statement(f"""
     SELECT o.next_attempt_at FROM outbox o

@@ -121,9 +121,9 @@ class SqlStore:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
         return await self.engine.write(lambda: outbox.settle(outcomes, now))
 
-    async def reap(self, now: datetime) -> int:
+    async def reap(self, now: datetime, *, clock_set: bool = False) -> int:
         """Return rows whose lease ran out to the queue."""
-        return await self.engine.write(lambda: outbox.reap(now))
+        return await self.engine.write(lambda: outbox.reap(now, clock_set))
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the next row falls due, if any waits."""

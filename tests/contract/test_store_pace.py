@@ -141,3 +141,21 @@ async def test_how_the_last_attempt_ended_is_known_to_the_next(store: Store) -> 
     await store.reap(LATER + HOUR)
     [third] = await store.claim(LATER + HOUR, "w2", 10, 60)
     assert (third.reason, third.attempts) == ("abandoned", 3)
+
+
+async def test_a_clock_that_was_a_day_ahead_holds_nobody_back_once_it_is_set(store: Store) -> None:
+    """Everything below was written while the clock showed tomorrow; only the moment somebody asked for stays."""
+    day = 24 * HOUR
+    ahead = LATER + day
+    for number, name in enumerate(("claimed", "retried", "waiting")):
+        to = reference(name, conversation=f"D{number}")
+        await store.save(turn(f"a-{name}", someone(name), messages=(says(name, to=to),)), ahead)
+    await store.save(turn("a-wake", someone("sam"), wakes=(wake("wake:1", ahead + HOUR),)), ahead)
+    rows = {_texts([row])[0]: row for row in await store.claim(ahead, "dead", 2, 60, PACES)}
+    again = Outcome(rows.pop(next(iter(rows))), Due.DUE, reason="503", retry_at=ahead + MINUTE)
+    await store.settle([again], ahead)
+    await store.hold("T1", Platform.SLACK, "", ahead + MINUTE)
+    assert await store.claim(LATER, "w1", 10, 60) == []
+    await store.reap(LATER, clock_set=True)
+    assert sorted(_texts(await store.claim(LATER, "w1", 10, 60))) == ["claimed", "retried", "waiting"]
+    assert await store.next_due(LATER) == ahead + HOUR

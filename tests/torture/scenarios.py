@@ -60,8 +60,8 @@ async def storm(engine: str, seed: int, kills: int, events: int, people: int = 6
         await fate.strike(kills, until=talking)
         await talking
         here.platform.faults = CALM
-        recovery = await here.quiet(120)
-        await here.until_all_moments_passed(120)
+        recovery = await here.quiet(300)
+        await here.until_all_moments_passed(300)
         await here.fleet.stop()
         findings = await check(here.store, here.platform.seen, crowd.acknowledged)
         more = {
