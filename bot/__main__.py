@@ -125,6 +125,43 @@ def key() -> None:
     click.echo(new_key())
 
 
+@main.group()
+def keys() -> None:
+    """Change master keys and tenants' keys, while the coach goes on."""
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap every tenant's key by the newest of COACH_MASTER_KEYS; then the older ones can go."""
+    import asyncio
+
+    from bot.keys import rewrap as work
+
+    click.echo(f"Wrapped anew: {asyncio.run(work())}")
+
+
+@keys.command()
+@click.argument("tenant")
+def renew(tenant: str) -> None:
+    """Give a tenant a new key, and seal everything it has with it."""
+    import asyncio
+
+    from bot.keys import renew as work
+
+    click.echo(f"Sealed anew: {asyncio.run(work(tenant))}. An hour from now, run: coach keys retire {tenant}")
+
+
+@keys.command()
+@click.argument("tenant")
+def retire(tenant: str) -> None:
+    """Delete a tenant's replaced keys, an hour after `renew`."""
+    import asyncio
+
+    from bot.keys import retire as work
+
+    click.echo(f"Deleted: {asyncio.run(work(tenant))}")
+
+
 @main.command()
 def migrate() -> None:
     """Bring the database up to date."""

@@ -39,6 +39,9 @@ from dialogs.turn import Turn
 
 log = structlog.get_logger()
 
+KEPT_FINISHED = timedelta(days=7)
+"""How long finished rows are kept: longer than any platform delivers an event again."""
+
 BATCH = 100
 MOST_IN_FLIGHT = 256
 MOST_OF_A_TENANT = 64
@@ -149,6 +152,10 @@ class Delivery:
             log.warning("abandoned rows return to the queue", rows=reaped)
             self.nudge()
         return reaped
+
+    async def tidy(self) -> int:
+        """Deletes rows that were finished long ago (where messages stand is kept); returns how many."""
+        return await self._store.purge(self._clock.now() - KEPT_FINISHED)
 
     @property
     def in_flight(self) -> int:

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 TICK_SECONDS = 1.0
 """A reminder goes out at most this much later than its moment, when nothing else is in the way."""
 REAP_SECONDS = 5.0
+TIDY_SECONDS = 3600.0
 JUMP_SECONDS = 5.0
 """How far the wall clock may run from the steady one between two looks before it counts as set anew."""
 
@@ -36,6 +37,10 @@ class Works(Protocol):
 
     async def reap(self, *, clock_set: bool = False) -> int:
         """Returns what dead workers held to the queue; also what a clock put off that was ahead and is set now."""
+        ...
+
+    async def tidy(self) -> int:
+        """Deletes what was finished long ago."""
         ...
 
 
@@ -61,6 +66,7 @@ class Ticker:
         self._wall_less_steady = self._apart()
         self._reap_at = steady()
         self._mend_at = steady() + lease_seconds
+        self._tidy_at = steady()
         self._ticked_at = steady()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
@@ -104,6 +110,9 @@ class Ticker:
         try:
             await self._work.reap(clock_set=mends)
             self._mend_at = math.inf if mends else self._mend_at
+            if now >= self._tidy_at:
+                self._tidy_at = now + TIDY_SECONDS
+                await self._work.tidy()
         except Exception as error:  # the database is away: the next tick looks again
             log.warning("not reaped", error=type(error).__name__)
 

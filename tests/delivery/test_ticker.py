@@ -36,10 +36,15 @@ class Worker:
         self.nudges = 0
         self.reaps = 0
         self.mends = 0
+        self.tidied = 0
         self.broken = False
 
     def nudge(self) -> None:
         self.nudges += 1
+
+    async def tidy(self) -> int:
+        self.tidied += 1
+        return 0
 
     async def reap(self, *, clock_set: bool = False) -> int:
         self.reaps += 1
@@ -101,3 +106,12 @@ async def test_one_that_stopped_ticking_is_not_alive() -> None:
     ticker = Ticker(Worker(), clocks, clocks.steady)
     clocks.pass_by(60)
     assert not ticker.alive
+
+
+async def test_once_an_hour_what_was_finished_long_ago_is_deleted() -> None:
+    worker, clocks = Worker(), Clocks()
+    ticker = Ticker(worker, clocks, clocks.steady)
+    for _ in range(3 * 60 + 5):
+        clocks.pass_by(60)
+        await ticker.tick()
+    assert worker.tidied in (3, 4)
