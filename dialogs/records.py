@@ -155,6 +155,14 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison that was posted: of which opportunities, and where it stands, so that it can be redrawn."""
+
+    opportunities: tuple[str, ...]
+    reference: ConversationReference
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The candidate: settings, the running dialogs, and the index of what they are in the middle of."""
 
@@ -171,4 +179,6 @@ class Person:
     difference: Difference = Difference()
     """Their own "a difference I made", filled in once and reused."""
     shares: tuple[Share, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    """The last few comparisons, newest last."""
     version: int = 0

@@ -22,8 +22,9 @@ from dialogs.offers.note import negotiation_note
 from dialogs.offers.offer import BUILT_IN_CRITERIA, Offer
 from dialogs.offers.text import say
 from dialogs.offers.words import understand_offer
-from dialogs.records import Opportunity
+from dialogs.records import Compared, Opportunity
 from dialogs.replies import Choice, OfferComparison
+from dialogs.turn import Message
 from dialogs.wording import listing
 from dialogs.words.meaning import Understanding
 
@@ -203,8 +204,39 @@ COMPARING = Dialog("compare", "Before I compare", _steps, _finish, submit="Compa
 # -- the comparison ---------------------------------------------------------------------------------------------
 
 
+COMPARISONS_KEPT = 5
+"""Comparisons that are redrawn when their offers or debriefs change."""
+
+
 def post(desk: Desk, chosen: list[Opportunity]) -> None:
     """Posts the comparison where it was asked, amounts hidden where others could read along."""
+    ids = tuple(o.id for o in chosen)
+    desk.say(_drawn(desk, chosen, hidden=desk.here.shared), key=comparison_key(ids))
+    others = [c for c in desk.person.compared if set(c.opportunities) != set(ids)]
+    desk.change(compared=(*others, Compared(ids, desk.here))[-COMPARISONS_KEPT:])
+
+
+def comparison_key(ids: tuple[str, ...]) -> str:
+    """The identity of a comparison's message, in whatever order the offers were named."""
+    return f"comparison:{','.join(sorted(ids))}"
+
+
+def redraw(desk: Desk, opportunity: Opportunity) -> None:
+    """Redraws in place what was compared with this offer, when its terms or what was heard of it change."""
+    for compared in desk.person.compared:
+        if opportunity.id not in compared.opportunities or compared.reference.shared:
+            continue
+        chosen = [
+            o
+            for id in compared.opportunities
+            if (o := desk.opportunity(id)) is not None and o.terms is not None
+        ]
+        if len(chosen) == len(compared.opportunities):
+            drawn = _drawn(desk, chosen, hidden=False)
+            desk.post(Message(compared.reference, drawn, key=comparison_key(compared.opportunities)))
+
+
+def _drawn(desk: Desk, chosen: list[Opportunity], *, hidden: bool) -> OfferComparison:
     result = comparison_of(desk, chosen)
     ids = ",".join(o.id for o in chosen)
     choices = [
@@ -215,16 +247,13 @@ def post(desk: Desk, chosen: list[Opportunity]) -> None:
     ]
     if len(chosen) == 1:
         choices.insert(0, Choice("Enter my present job", act("offer.present"), primary=True))
-    spoken = say(result, amounts=not desk.here.shared)
-    desk.say(
-        OfferComparison(
-            comparison=result,
-            title=spoken.title,
-            sentences=spoken.lines[1:],
-            amounts_hidden=desk.here.shared,
-            choices=tuple(choices),
-        ),
-        key=f"comparison:{ids}",
+    spoken = say(result, amounts=not hidden)
+    return OfferComparison(
+        comparison=result,
+        title=spoken.title,
+        sentences=spoken.lines[1:],
+        amounts_hidden=hidden,
+        choices=tuple(choices),
     )
 
 

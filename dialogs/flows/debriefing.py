@@ -10,7 +10,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
-from dialogs.flows import judging, reminding, standing
+from dialogs.flows import comparing, judging, reminding, standing
 from dialogs.flows.finding import named, with_interview
 from dialogs.flows.notes import note, record_answer, summary
 from dialogs.flows.preparing import as_asked
@@ -177,6 +177,7 @@ def finish(desk: Desk, instance: DialogInstance) -> None:
     reminding.debriefed(desk, opportunity, interview)
     desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
     judging.post(desk, opportunity)
+    comparing.redraw(desk, opportunity)
 
 
 def about(desk: Desk, instance: DialogInstance) -> str:

@@ -10,7 +10,7 @@ from dialogs.activity import Act
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Step, Steps
-from dialogs.flows import reminding, standing
+from dialogs.flows import comparing, reminding, standing
 from dialogs.flows.finding import find, named, open_opportunity
 from dialogs.offers.currencies import is_currency
 from dialogs.offers.form import FieldKind, FormProblems, fields, from_form, to_form
@@ -268,6 +268,7 @@ def show_terms(desk: Desk, opportunity: Opportunity) -> None:
         key=f"offer:{opportunity.id}",
     )
     desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
+    comparing.redraw(desk, opportunity)
 
 
 _EXPECTED = (

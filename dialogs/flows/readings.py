@@ -8,7 +8,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Step, Steps
-from dialogs.flows import judging, standing
+from dialogs.flows import comparing, judging, standing
 from dialogs.flows.finding import named
 from dialogs.reading.explain import explain_reading
 from dialogs.records import Answer, AnswerKind, InterviewStatus, Opportunity
@@ -109,6 +109,7 @@ def redraw(desk: Desk, opportunity: Opportunity) -> None:
         desk.say_in(
             opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True
         )
+        comparing.redraw(desk, opportunity)
 
 
 def right_pressed(desk: Desk, args: Args, values: Args) -> None:

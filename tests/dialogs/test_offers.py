@@ -131,3 +131,14 @@ def test_choosing_ends_the_reminders_and_asks_once_in_half_a_year(player: Player
     player.presses("It held")
     player.presses("It did")
     assert "held; the coach made a difference" in player.company("Northwind").look_back
+
+
+def test_a_comparison_is_redrawn_in_place_when_an_offer_changes(player: Player) -> None:
+    two_offers(player)
+    for words in ("compare", "skip", "pay, growth"):
+        player.says(words)
+    key = next(m.key for m in player.said if isinstance(m.reply, OfferComparison))
+    player.says("offer from globex 75k EUR a year")
+    redrawn = next(m for m in player.said if isinstance(m.reply, OfferComparison))
+    assert redrawn.key == key
+    assert redrawn.reply.comparison.named(player.company("Globex").id).base_yearly.value == 75000
