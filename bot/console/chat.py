@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.app import Coaching, build, open_local
 from bot.clock import TickingClock
+from bot.console.forms import HOW, Drafts, fill
 from bot.console.terminal import ConsoleSender, Terminal, save_export
 from dialogs.activity import Platform
 from dialogs.replies import Export, Form, Reply
@@ -35,7 +37,7 @@ def local_zone() -> str | None:
 async def talk(database: Path, zone: str | None) -> None:
     """Reads lines until the end of input."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 80)
-    keeper = Keeper()
+    keeper, drafts = Keeper(), Drafts()
     sender = ConsoleSender(console, keeper.see)
     clock = TickingClock()
     coaching = build(open_local(database), clock, {Platform.TERMINAL: sender})
@@ -50,7 +52,7 @@ async def talk(database: Path, zone: str | None) -> None:
             if not line.strip():
                 continue
             await terminal.say(line)
-            await _fill_forms(console, terminal, sender)
+            await _fill_forms(console, terminal, sender, drafts)
             for path in keeper.saved():
                 console.print(f"Saved: {path}", style="dim")
     finally:
@@ -77,20 +79,22 @@ async def read_line(console: Console) -> str | None:
     return line.rstrip("\n") if line else None
 
 
-async def _fill_forms(console: Console, terminal: Terminal, sender: ConsoleSender) -> None:
-    """A form in the terminal: one prompt for each field, Enter keeps what stands there."""
+async def _fill_forms(console: Console, terminal: Terminal, sender: ConsoleSender, drafts: Drafts) -> None:
+    """Fills in the form that was opened, until it is taken or left."""
+
+    async def ask(prompt: str) -> str | None:
+        console.print(Text(prompt), end="")
+        return await read_line(console)
+
     while sender.form is not None:
         form: Form = sender.form
-        values: dict[str, str] = {}
-        console.print("Enter keeps what is there; “-” empties it; “cancel” leaves the form.", style="dim")
-        for field in form.fields:
-            shown = f"{field.label} [{field.value or field.hint}]: "
-            console.print(shown, end="")
-            typed = await read_line(console)
-            if typed is None or typed.strip().casefold() == "cancel":
-                sender.form = None
-                return
-            values[field.id] = "" if typed.strip() == "-" else (typed.strip() or field.value)
+        console.print(HOW, style="dim")
+        values = await fill(form, ask, drafts, terminal.zone)
+        if values is None:
+            sender.form = None
+            console.print("Left. What you typed waits until you open it again.\n", style="dim")
+            return
+        console.print()
         await terminal.fill(form.act, values)
 
 

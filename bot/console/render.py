@@ -25,6 +25,7 @@ from dialogs.replies import (
     Overview,
     PocketCard,
     Preview,
+    Probe,
     Probes,
     Question,
     ReadingShown,
@@ -35,7 +36,7 @@ from dialogs.replies import (
     Shared,
     VerdictShown,
 )
-from dialogs.wording import DIMENSION_WORDS
+from dialogs.wording import DIMENSION_WORDS, listing
 
 GAUGE = 28
 
@@ -117,27 +118,41 @@ def _question(question: Question) -> RenderableType:
 
 
 def _form(form: Form) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    for field in form.fields:
-        known = Text(field.value) if field.value else Text(field.hint or "…", style="dim")
-        table.add_row(Text(field.label), known)
-        if field.problem:
-            table.add_row("", Text(field.problem, style="bold"))
-    intro = [Text(form.intro, style="dim")] if form.intro else []
-    return Panel(Group(*intro, table), title=form.title, title_align="left")
+    """Only its head: the terminal asks field by field, each with what is known of it."""
+    refused = any(field.problem for field in form.fields)
+    intro = "The rest is taken; this is left:" if refused else form.intro
+    return Panel(Text(intro or "Field by field:"), title=form.title, title_align="left")
+
+
+def redrawn(before: Reply, reply: Reply) -> RenderableType:
+    """What is edited in place elsewhere, for somebody who reads line by line: only what is new, where that is clear."""
+    if not (isinstance(before, Probes) and isinstance(reply, Probes)):
+        return draw(reply)
+    known = {probe.id: probe for probe in before.probes}
+    fresh = [_probe(n, p) for n, p in enumerate(reply.probes, start=1) if p.id not in known]
+    pinned = [str(n) for n, p in enumerate(reply.probes, start=1) if p.pinned]
+    if fresh:
+        return Group(*fresh)
+    return Text(f"Pinned: {listing(pinned)}." if pinned else "None is pinned now.")
+
+
+def _probe(number: int, probe: Probe) -> RenderableType:
+    pin = "  (pinned)" if probe.pinned else ""
+    head = Text(f"\n{number}. ").append(probe.text, style="bold").append(pin, style="dim")
+    body = Text(probe.why)
+    for name, words in (
+        ("If it stays vague", probe.follow_up),
+        ("Ships things", probe.sounds_output),
+        ("Makes a difference", probe.sounds_outcome),
+    ):
+        if words:
+            body.append(f"\n{name}: ", style="dim").append(f"“{words}”")
+    return Group(head, Padding(body, (0, 0, 0, 3)))
 
 
 def _probes(probes: Probes) -> RenderableType:
     parts: list[RenderableType] = [Text(probes.intro)]
-    for number, probe in enumerate(probes.probes, start=1):
-        pin = "  (pinned)" if probe.pinned else ""
-        parts.append(Text(f"\n{number}. ").append(probe.text, style="bold").append(pin, style="dim"))
-        body = (
-            Text(probe.why + "\n").append("If it stays vague: ", style="dim").append(f"“{probe.follow_up}”\n")
-        )
-        body.append("Ships things: ", style="dim").append(f"“{probe.sounds_output}”\n")
-        body.append("Makes a difference: ", style="dim").append(f"“{probe.sounds_outcome}”")
-        parts.append(Padding(body, (0, 0, 0, 3)))
+    parts += [_probe(number, probe) for number, probe in enumerate(probes.probes, start=1)]
     if probes.look_for:
         parts.append(Text(f"\n{probes.look_for}"))
     return Group(*parts)

@@ -12,7 +12,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.text import Text
 
-from bot.console.render import choices_of, draw
+from bot.console.render import choices_of, draw, redrawn
 from bot.delivery import Delivery
 from bot.service import Service
 from dialogs.activity import (
@@ -26,13 +26,16 @@ from dialogs.activity import (
     Platform,
     Said,
 )
+from dialogs.engine import Input
 from dialogs.plain import as_text
 from dialogs.ports import Posted, Sent, Store
-from dialogs.replies import Choice, Export, Form, Reply
+from dialogs.replies import Choice, Export, Form, Question, Reply
 from dialogs.turn import Message
 
 TENANT = "terminal"
 PERSON = "you"
+GAP = 3
+"""Columns between two buttons."""
 HERE = ConversationReference(Platform.TERMINAL, TENANT, "terminal", PERSON)
 
 
@@ -55,8 +58,10 @@ class ConsoleSender:
         self.console = console
         self.offered: list[Choice] = []
         self.stale = False
-        self._standing: dict[str, str] = {}
+        self._standing: dict[str, Reply] = {}
         self.form: Form | None = None
+        self.asks_number = False
+        """Whether a number is awaited, so that a bare number is the answer and presses nothing."""
         self._ids = itertools.count(1)
         self._on_reply = on_reply
 
@@ -66,22 +71,25 @@ class ConsoleSender:
         """Prints one message, its buttons as numbers."""
         reply = message.reply
         self._on_reply(reply)
+        before = self._standing.get(message.key or "")
         if not self._is_redrawn(message, replaces):
-            self.console.print(draw(reply))
+            self.console.print(redrawn(before, reply) if replaces and before else draw(reply))
             self._offer(choices_of(reply))
             if isinstance(reply, Form):
                 self.form = reply
             self.console.print()
+        if isinstance(reply, Question):
+            self.asks_number = reply.input in (Input.NUMBER, Input.MONEY)
         return Sent(replaces or f"line-{next(self._ids)}")
 
     def _is_redrawn(self, message: Message, replaces: str | None) -> bool:
         """Whether this would be an edit in place that says nothing new to somebody who reads line by line."""
         if message.key is None:
             return False
-        text = as_text(message.reply)
         before = self._standing.get(message.key)
-        self._standing[message.key] = text
-        return replaces is not None and (message.key.startswith("card:") or text == before)
+        self._standing[message.key] = message.reply
+        same = before is not None and as_text(before) == as_text(message.reply)
+        return replaces is not None and (message.key.startswith("card:") or same)
 
     async def blank(self, posted: Posted) -> bool:
         """What was printed cannot be unprinted."""
@@ -96,7 +104,11 @@ class ConsoleSender:
         line = Text()
         for choice in choices:
             self.offered.append(choice)
-            line.append(f"[{len(self.offered)}] ", style="dim").append(f"{choice.label}   ")
+            button = Text(f"[{len(self.offered)}] ", style="dim").append(choice.label, style="not dim")
+            if line.cell_len and line.cell_len + GAP + button.cell_len > self.console.width:
+                self.console.print(line)
+                line = Text()
+            line.append(" " * GAP if line.cell_len else "").append_text(button)
         self.console.print(line)
 
 
@@ -117,7 +129,7 @@ class Terminal:
         self._store = store
         self._sender = sender
         self._clock = clock
-        self._zone = zone
+        self.zone = zone
         self._ids = itertools.count(1)
         self._run = uuid.uuid4().hex
 
@@ -164,10 +176,12 @@ class Terminal:
     def _stamp(self, instant: datetime) -> str:
         from zoneinfo import ZoneInfo
 
-        return f"({instant.astimezone(ZoneInfo(self._zone or 'UTC')):%A %d %B, %H:%M})"
+        return f"({instant.astimezone(ZoneInfo(self.zone or 'UTC')):%A %d %B, %H:%M})"
 
     def _choice(self, typed: str) -> Choice | None:
         wanted = typed.strip().strip("[]")
+        if wanted == typed.strip() and wanted.isdigit() and self._sender.asks_number:
+            return None
         if wanted.isdigit() and 1 <= int(wanted) <= len(self._sender.offered):
             return self._sender.offered[int(wanted) - 1]
         return next((c for c in self._sender.offered if c.label.casefold() == wanted.casefold()), None)
@@ -181,7 +195,7 @@ class Terminal:
             at=now,
             reference=HERE,
             event=event,
-            zone=self._zone,
+            zone=self.zone,
         )
         await self._service.handle(activity)
         await self.deliver()

@@ -116,3 +116,30 @@ def test_chat_reads_from_a_pipe_and_ends_with_it(tmp_path: Path) -> None:
     assert "I'm Delta" in done.stdout
     assert "Acme" in done.stdout
     assert (tmp_path / "c.db.key").stat().st_mode & 0o077 == 0
+
+
+async def test_a_pin_or_a_swap_prints_what_is_new_and_not_all_again(tmp_path: Path) -> None:
+    screen = Screen(tmp_path / "t.db", SteppedClock(BEGINS))
+    try:
+        await screen.says("northwind thursday 3pm, hiring manager")
+        await screen.says("questions")
+        assert (await screen.says("Pin 2")).startswith("Pinned: 2. [1]")
+        swapped = await screen.says("Swap 1")
+        assert swapped.startswith("1. ")
+        assert "If it stays vague" in swapped
+        assert "worth asking" not in swapped
+    finally:
+        await screen.close()
+
+
+async def test_where_a_number_is_asked_for_a_number_is_the_answer(tmp_path: Path) -> None:
+    screen = Screen(tmp_path / "t.db", SteppedClock(BEGINS))
+    try:
+        await screen.says("offer acme 60k EUR a year")
+        await screen.says("offer globex 60k USD a year")
+        await screen.says("compare")
+        await screen.says("skip")
+        assert "Which rate" in await screen.says("skip")
+        assert "Globex or Acme?" in await screen.says("1")
+    finally:
+        await screen.close()
