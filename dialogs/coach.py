@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
@@ -23,6 +24,8 @@ KNOWN_BY_NAME = 30
 
 LONGEST = 12_000
 """Characters of one message that are read; what lies beyond is kept by the platform, and said to be unread."""
+
+_DEBRIEF_WITH_A_TALE = re.compile(r"(?:/?coach\s+)?/?debrief\b[^\n.:!?]{0,60}", re.IGNORECASE)
 
 
 class Coach:
@@ -51,6 +54,12 @@ class Coach:
         """
         desk = Desk(activity, loaded, self.bank, self.reader)
         _settle_in(desk)
+        before = desk.person.dialogs.front
+        self._play(desk, activity)
+        _take_up_uncovered(desk, before)
+        return desk.turn()
+
+    def _play(self, desk: Desk, activity: Activity) -> None:
         match activity.event:
             case Said(text=text):
                 _said(desk, text)
@@ -68,7 +77,6 @@ class Coach:
             case Arrived():
                 if not desk.is_new:
                     talking.home(desk, Understanding(Verb.HOME), "")
-        return desk.turn()
 
     def form(self, activity: Activity, loaded: Loaded) -> Form | None:
         """The form that an act leads to, for a platform that opens forms in a window of their own. Changes nothing."""
@@ -119,7 +127,7 @@ def _said(desk: Desk, text: str) -> None:
         if not desk.is_new:
             desk.note("That came through empty. Say “help” and I'll tell you what makes sense now.")
         return
-    said = understand(words[:LONGEST], now=desk.now, zone=desk.zone, known=known_to(desk))
+    said = understand(_decisive(words), now=desk.now, zone=desk.zone, known=known_to(desk))
     front = desk.person.dialogs.front
     if front is None or front.dialog not in DIALOGS:
         _run_verb(desk, said, words)
@@ -127,6 +135,13 @@ def _said(desk: Desk, text: str) -> None:
         _in_dialog(desk, front, said, words)
     if len(words) > LONGEST:
         desk.note(f"That was long: I read the first {LONGEST} characters. Send the rest as a second message.")
+
+
+def _decisive(words: str) -> str:
+    """The part of a message that says what it is for: of a tale told after "debrief" only its beginning, because
+    the tale has words of its own for everything."""
+    told = _DEBRIEF_WITH_A_TALE.match(words)
+    return " ".join(told.group().split()) if told and len(words) > debriefing.LONG_NOTE else words[:LONGEST]
 
 
 def _in_dialog(desk: Desk, front: DialogInstance, said: Understanding, words: str) -> None:
@@ -190,10 +205,27 @@ def _how_to_resume(desk: Desk, instance: DialogInstance) -> str:
 def _come_back(desk: Desk, before: DialogInstance) -> None:
     """After another topic: back to the question that waits, unless the other topic opened a dialog of its own."""
     front = desk.person.dialogs.front
-    if front is None or (front.dialog, dict(front.about)) != (before.dialog, dict(before.about)):
+    if front is None or not _same(front, before) or dialogs.is_asked(desk, front):
         return
-    about = DIALOGS[front.dialog].about(desk, front)
-    _ask_again(desk, front, f"Back to {about}:" if about else "Back to where we were:")
+    _ask_again(desk, front, _back_to(desk, front))
+
+
+def _take_up_uncovered(desk: Desk, before: DialogInstance | None) -> None:
+    """A dialog that waited under one that ended now is asked again: what is typed next would be its answer."""
+    front = desk.person.dialogs.front
+    if front is None or front.dialog not in DIALOGS or (before is not None and _same(front, before)):
+        return
+    if not dialogs.is_asked(desk, front):
+        _ask_again(desk, front, _back_to(desk, front))
+
+
+def _same(one: DialogInstance, other: DialogInstance) -> bool:
+    return (one.dialog, dict(one.about)) == (other.dialog, dict(other.about))
+
+
+def _back_to(desk: Desk, instance: DialogInstance) -> str:
+    about = DIALOGS[instance.dialog].about(desk, instance)
+    return f"Back to {about}:" if about else "Back to where we were:"
 
 
 def _ask_again(desk: Desk, instance: DialogInstance, before: str) -> None:

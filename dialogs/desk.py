@@ -163,6 +163,10 @@ class Desk:
         """Posts somewhere else, such as a place that the person shares to."""
         self._messages.append(message)
 
+    def replies(self) -> list[Reply]:
+        """What was said in this turn so far."""
+        return [message.reply for message in self._messages]
+
     def said_nothing(self) -> bool:
         """Whether nothing was said yet in this turn."""
         return not self._messages

@@ -124,6 +124,18 @@ def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, b
     )
 
 
+def is_asked(desk: Desk, instance: DialogInstance) -> bool:
+    """Whether this turn has put a question (or the form) of this dialog already."""
+    mine = _address(instance)
+    for reply in desk.replies():
+        asked = (
+            reply.answer if isinstance(reply, Question) else reply.act if isinstance(reply, Form) else None
+        )
+        if asked is not None and mine.items() <= asked.args.items():
+            return True
+    return False
+
+
 def fill(desk: Desk, dialog: Dialog, instance: DialogInstance, values: Mapping[str, str]) -> None:
     """Takes a whole form at once. What could not be read is asked again in the same form, with what was typed."""
     steps = dialog.steps(desk, instance)

@@ -86,7 +86,9 @@ def _form(form: Form) -> str:
 def _probes(probes: Probes) -> str:
     lines = [probes.intro]
     for number, probe in enumerate(probes.probes, start=1):
-        lines.append(f"{number}. {probe.text} ({probe.why}) If it stays vague: {probe.follow_up}")
+        pinned = " (pinned)" if probe.pinned else ""
+        vague = f" If it stays vague: {probe.follow_up}" if probe.follow_up else ""
+        lines.append(f"{number}. {probe.text}{pinned} ({probe.why}){vague}")
     if probes.look_for:
         lines.append(probes.look_for)
     return "\n".join(lines)

@@ -60,6 +60,11 @@ _MONTHS = (
 )
 
 
+def called(label: str) -> str:
+    """An interviewer in a sentence: "the hiring manager", "future colleague A"."""
+    return label if label[-2:-1] == " " and label[-1:].isupper() else f"the {label}"
+
+
 def place_of(zone: str) -> str:
     """A zone's name as people say it: "Europe/Lisbon" is "Lisbon"."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

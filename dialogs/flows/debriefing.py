@@ -16,8 +16,8 @@ from dialogs.flows.notes import note, record_answer, summary
 from dialogs.flows.preparing import as_asked
 from dialogs.flows.readings import show_reading
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
-from dialogs.rubric import Label, Source
-from dialogs.wording import say_when
+from dialogs.rubric import Label, Role, Source
+from dialogs.wording import called, say_when
 from dialogs.words.meaning import Understanding
 
 VAGUE = "vague"
@@ -182,8 +182,14 @@ def finish(desk: Desk, instance: DialogInstance) -> None:
 
 def about(desk: Desk, instance: DialogInstance) -> str:
     """ "the Northwind debrief"."""
-    opportunity = desk.opportunity(instance.about.get("opportunity"))
-    return f"the {opportunity.company} debrief" if opportunity else "the debrief"
+    found = _interview(desk, instance)
+    return f"the {found[0].company} debrief{whom_of(*found)}" if found else "the debrief"
+
+
+def whom_of(opportunity: Opportunity, interview: Interview) -> str:
+    """ " with the hiring manager", where several interviews could be meant."""
+    several = len([i for i in opportunity.interviews if i.status is not InterviewStatus.CANCELLED]) > 1
+    return f" with {called(interview.label)}" if several and interview.role is not Role.UNKNOWN else ""
 
 
 DEBRIEF = Dialog("debrief", "Debrief", steps, finish, answered, submit="Read it", about=about)

@@ -55,10 +55,12 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
     count = len(words.split())
     if step.verbatim:
         return False
+    first = words.split()[0].casefold().strip("?!.,:")
+    by_name = first == said.verb.value
+    if by_name and said.verb in _DOING and said.opportunity_id is not None:
+        return True  # a command by its name, about a company they have: however much follows
     if not said.confident or count > IN_PASSING:
         return False
-    first = words.split()[0].casefold().strip("?!.,")
-    by_name = first == said.verb.value
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (

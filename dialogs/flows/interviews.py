@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from string import ascii_uppercase
 from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
@@ -107,6 +109,7 @@ def book(
     desk: Desk, opportunity: Opportunity, starts_at: datetime, role: Role, stage: Stage, note: str = ""
 ) -> None:
     """Puts an interview into the opportunity, with its reminders, and says what was understood."""
+    known = desk.opportunity(opportunity.id) is not None
     same = next(
         (
             i
@@ -126,22 +129,44 @@ def book(
             role=role,
             stage=stage,
             minutes=DEFAULT_MINUTES,
-            label=label_for(opportunity, role),
         )
         interviews = (*opportunity.interviews, interview)
-    opportunity = desk.keep(replace(opportunity, interviews=interviews, open=True))
+    opportunity = desk.keep(replace(opportunity, interviews=lettered(interviews), open=True))
+    interview = opportunity.interview(interview.id) or interview
     reminding.schedule(desk, opportunity, interview)
     told = reminding.promise(desk, interview)
-    desk.say_in(
-        opportunity, card(desk, opportunity, (note, told)), key=card_key(opportunity), open_to_all=True
-    )
+    notes = () if known else (note, told)
+    desk.say_in(opportunity, card(desk, opportunity, notes), key=card_key(opportunity), open_to_all=True)
+    if known:  # the card stands further up: what is new is said here
+        when = say_when(starts_at, desk.zone, desk.now)
+        done = "I have that one already" if same is not None else "Booked"
+        about = {"opportunity": opportunity.id, "interview": interview.id}
+        said = f"{done}: {opportunity.company}, {when}, {interview.label}."
+        desk.note(
+            " ".join(part for part in (said, note, told) if part),
+            (
+                Choice("Questions to ask", act("prep.start", **about), primary=True),
+                Choice("Change", act("interview.change", **about)),
+            ),
+        )
 
 
-def label_for(opportunity: Opportunity, role: Role) -> str:
-    """What the interviewer is called in all that is shown: a role, and a letter where there are several."""
-    words = ROLE_WORDS[role]
-    taken = [i for i in opportunity.interviews if i.role is role]
-    return words if not taken else f"{words} {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[len(taken) % 26]}"
+ONE_OF_A_KIND = frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.SKIP_LEVEL})
+"""Of these a company has one for the role: met twice, it is the same person."""
+
+
+def lettered(interviews: tuple[Interview, ...]) -> tuple[Interview, ...]:
+    """The interviews with what each interviewer is called in all that is shown: a role, and a letter for each
+    where several of a kind are met ("future colleague A"), from the first on."""
+    seen: Counter[Role] = Counter()
+    named_so: list[Interview] = []
+    for interview in interviews:
+        role, words = interview.role, ROLE_WORDS[interview.role]
+        several = sum(i.role is role for i in interviews) > 1 and role not in ONE_OF_A_KIND
+        letter = ascii_uppercase[seen[role] % len(ascii_uppercase)]
+        seen[role] += 1
+        named_so.append(replace(interview, label=f"{words} {letter}" if several else words))
+    return tuple(named_so)
 
 
 def _stage(role: Role, opportunity: Opportunity) -> Stage:
@@ -335,7 +360,10 @@ def _change_finish(desk: Desk, instance: DialogInstance) -> None:
     if answers["met"].mark is Mark.GIVEN:
         role = Role(answers["met"].value)
         if role is not interview.role:
-            interview = replace(interview, role=role, label=label_for(opportunity, role))
+            interview = replace(interview, role=role)
+            opportunity = with_interview(opportunity, interview)
+            opportunity = replace(opportunity, interviews=lettered(opportunity.interviews))
+            interview = opportunity.interview(interview.id) or interview
     starts_at, note = instant_of(answers["when"].value)
     opportunity = desk.keep(with_interview(opportunity, interview))
     if starts_at == interview.starts_at:
@@ -355,10 +383,9 @@ def met_pressed(desk: Desk, args: Args, values: Args) -> None:
         return
     opportunity, interview = found
     role = Role(args.get("role", Role.UNKNOWN.value))
-    changed = replace(
-        interview, role=role, label=label_for(opportunity, role), stage=Stage(_stage(role, opportunity))
-    )
-    opportunity = desk.keep(with_interview(opportunity, changed))
+    changed = replace(interview, role=role, stage=Stage(_stage(role, opportunity)))
+    changed_ones = lettered(with_interview(opportunity, changed).interviews)
+    opportunity = desk.keep(replace(opportunity, interviews=changed_ones))
     desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
     desk.note(f"Noted: you meet the {ROLE_WORDS[role]} at {opportunity.company}.")
 

@@ -9,7 +9,7 @@ from dialogs.desk import Args, Desk, act
 from dialogs.flows.finding import named, upcoming
 from dialogs.flows.judging import growth_line, headline, verdict_of
 from dialogs.records import Interview, InterviewStatus, Opportunity
-from dialogs.replies import Card, Choice, Choices, Note, Overview, OverviewItem
+from dialogs.replies import Card, Choice, Choices, Overview, OverviewItem
 from dialogs.wording import ROLE_WORDS, counted, say_date, say_when
 from dialogs.words.meaning import Understanding
 
@@ -23,12 +23,26 @@ def title(opportunity: Opportunity) -> str:
 
 def waiting_debrief(opportunity: Opportunity, now: datetime) -> Interview | None:
     """The latest interview that is over and was not debriefed."""
-    over = [
+    return max(waiting_debriefs(opportunity, now), key=lambda i: i.starts_at, default=None)
+
+
+def waiting_debriefs(opportunity: Opportunity, now: datetime) -> list[Interview]:
+    """Every interview that is over and was not debriefed."""
+    return [
         i
         for i in opportunity.interviews
         if i.status is InterviewStatus.BOOKED and i.starts_at + timedelta(minutes=i.minutes) <= now
     ]
-    return max(over, key=lambda i: i.starts_at, default=None)
+
+
+def booked_after(opportunity: Opportunity, coming: Interview) -> list[Interview]:
+    """The booked interviews after the next one, soonest first."""
+    booked = [
+        i
+        for i in opportunity.interviews
+        if i.status is InterviewStatus.BOOKED and i.starts_at > coming.starts_at
+    ]
+    return sorted(booked, key=lambda i: i.starts_at)
 
 
 def lines(desk: Desk, opportunity: Opportunity) -> tuple[str, ...]:
@@ -42,14 +56,20 @@ def lines(desk: Desk, opportunity: Opportunity) -> tuple[str, ...]:
         )
         if coming.questions:
             said.append(f"{counted(len(coming.questions), 'question')} ready")
+        said += [
+            f"Then {say_when(later.starts_at, later.zone, desk.now)}, {later.label}"
+            for later in booked_after(opportunity, coming)
+        ]
     if waiting is not None:
+        more = len(waiting_debriefs(opportunity, desk.now)) - 1
         said.append(
             f"Debrief waiting: {waiting.label}, {say_when(waiting.starts_at, waiting.zone, desk.now)}"
+            + (f", and {more} more" if more else "")
         )
     if opportunity.answers:
         verdict = verdict_of(opportunity)
         said.append(headline(opportunity, verdict).partition(" so far: ")[2].capitalize())
-        said.append(growth_line(verdict))
+        said.append(growth_line(verdict).rstrip("."))
     if opportunity.terms is not None:
         by = opportunity.terms.answer_by
         today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
@@ -144,7 +164,10 @@ def status(desk: Desk, said: Understanding, text: str) -> None:
         whom = f", with the {ROLE_WORDS[coming.role]}" if coming.label else ""
         desk.note(f"{opportunity.company}: {say_when(coming.starts_at, coming.zone, desk.now)}{whom}.")
         return
-    desk.say(Note(f"{title(opportunity)}: {'; '.join(lines(desk, opportunity)) or 'nothing booked'}."))
+    desk.note(
+        f"{title(opportunity)}: {'. '.join(lines(desk, opportunity)) or 'nothing booked'}.",
+        _card_choices(desk, opportunity),
+    )
 
 
 def show(desk: Desk, args: Args, values: Args) -> None:

@@ -48,10 +48,11 @@ def woke(desk: Desk, wake: str, expired: bool = False) -> None:
         local = interview.starts_at.astimezone(ZoneInfo(desk.zone)).date()
         today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
         day = "yesterday" if today - local == timedelta(days=1) else f"on {say_date(local, today)}"
+        whom = debriefing.whom_of(opportunity, interview)
         before = (
-            f"{opportunity.company} was {day}. Two minutes now are worth more than an hour next week."
+            f"{opportunity.company}{whom} was {day}. Two minutes now are worth more than an hour next week."
             if again
-            else f"How did it go at {opportunity.company}? Two minutes while it's fresh."
+            else f"How did it go at {opportunity.company}{whom}? Two minutes while it's fresh."
         )
         debriefing.start(desk, opportunity, interview, before=before, invited=True)
 
