@@ -53,6 +53,8 @@ class Dialog:
     submit: str = "Save"
     as_form: bool = True
     version: int = 1
+    stands: Callable[[Desk, DialogInstance], Mapping[str, str]] | None = None
+    """What stands now and is to be changed: a form of the dialog begins with it."""
     about: Callable[[Desk, DialogInstance], str] = _steps_unchanged
     """How the dialog is called when it is taken up again: "the Northwind debrief"."""
 
@@ -119,7 +121,7 @@ def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, b
         hint=step.hint,
         input=step.input,
         answer=_answer_act(instance, step.id),
-        form=form(desk, dialog, instance) if dialog.as_form and len(shown) > 1 else None,
+        form=form(desk, dialog, instance) if dialog.as_form and (len(shown) > 1 or dialog.stands) else None,
         progress=(shown.index(step) + 1, len(shown)) if step in shown and len(shown) > 2 else None,
     )
 
@@ -161,6 +163,7 @@ def form(
 ) -> Form:
     """The whole dialog as one form: the same steps, the same ids, what is answered already filled in."""
     scene = scene_of(desk, instance)
+    stands = dialog.stands(desk, instance) if dialog.stands else {}
     fields = []
     for step in dialog.steps(desk, instance):
         if not step.when(instance.answers):  # what hangs on an answer is asked after it
@@ -171,7 +174,9 @@ def form(
                 id=step.id,
                 label=step.label or step.ask(scene),
                 input=step.input,
-                value=(typed or {}).get(step.id, known.value if known and known.mark is Mark.GIVEN else ""),
+                value=(typed or {}).get(
+                    step.id, known.value if known and known.mark is Mark.GIVEN else stands.get(step.id, "")
+                ),
                 hint=step.hint,
                 options=tuple((o.label, o.value) for o in step.options),
                 optional=Mark.SKIPPED in step.marks,

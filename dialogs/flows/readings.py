@@ -187,7 +187,12 @@ def _edit_finish(desk: Desk, instance: DialogInstance) -> None:
     redraw(desk, opportunity)
 
 
-EDITING = Dialog("edit", "Edit an answer", _edit_steps, _edit_finish, submit="Save")
+def _edit_stands(desk: Desk, instance: DialogInstance) -> dict[str, str]:
+    found = addressed_quietly(desk, instance.about)
+    return {"text": found[1].text} if found else {}
+
+
+EDITING = Dialog("edit", "Edit an answer", _edit_steps, _edit_finish, submit="Save", stands=_edit_stands)
 
 
 def addressed_quietly(desk: Desk, args: Args) -> tuple[Opportunity, Answer] | None:
