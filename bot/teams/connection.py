@@ -10,7 +10,6 @@ from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import Handles, TeamsEdge
-from bot.teams.render.pictures import Pictures, no_pictures
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
 from dialogs.ports import Clock
@@ -19,12 +18,12 @@ from dialogs.ports import Clock
 class TeamsConnection:
     """Teams as a platform: where to post, and the address at which it talks to us."""
 
-    def __init__(self, settings: TeamsSettings, clock: Clock, pictures: Pictures = no_pictures) -> None:
+    def __init__(self, settings: TeamsSettings, clock: Clock) -> None:
         self._clock = clock
         self._identity = Identity(settings)
         self._connector = Connector(self._identity.token, settings)
         self._edge: TeamsEdge | None = None
-        self._sender = TeamsSender(self._connector, pictures)
+        self._sender = TeamsSender(self._connector)
 
     @property
     def sender(self) -> TeamsSender:

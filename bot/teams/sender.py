@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from typing import Any, Final
 import structlog
 
 from bot.teams.connector import Connector
+from bot.teams.painting import paint
 from bot.teams.reference import Address, address_of, in_thread, is_channel
 from bot.teams.render import draw
 from bot.teams.render.packing import Part
-from bot.teams.render.pictures import Pictures, no_pictures
+from bot.teams.render.pictures import Picture
 from dialogs.activity import ConversationReference
 from dialogs.ports import AnswerLost, Posted, Sent, TryLater, Undeliverable
-from dialogs.replies import Note, Reply
+from dialogs.replies import Note, OfferComparison, Reply
 from dialogs.turn import Message
 
 log = structlog.get_logger()
@@ -46,9 +48,8 @@ class Standing:
 class TeamsSender:
     """Posts and edits through the connector."""
 
-    def __init__(self, connector: Connector, pictures: Pictures = no_pictures) -> None:
+    def __init__(self, connector: Connector) -> None:
         self._connector = connector
-        self._pictures = pictures
         self._private: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
@@ -58,7 +59,7 @@ class TeamsSender:
         """Posts or edits one message, which may be several activities. A second attempt goes on where the first
         one stopped, so that no part is posted twice."""
         address = address_of(message.to)
-        parts = draw(message.reply, key=message.key, pictures=self._pictures)
+        parts = draw(message.reply, key=message.key, pictures=await self._painted(message.reply))
         activities = [_activity(part, address) for part in parts]
         standing = Standing.parse(replaces) if replaces else None
         if standing is not None and standing.ids:
@@ -72,6 +73,16 @@ class TeamsSender:
             _remember(self._begun, delivery, ids)
         self._begun.pop(delivery, None)
         return Sent(str(Standing(place, ids)) if all(ids) else None)
+
+    async def _painted(self, reply: Reply) -> tuple[Picture, ...]:
+        """The pictures of a comparison, drawn off the event loop; none where that fails: they are an extra."""
+        if not isinstance(reply, OfferComparison):
+            return ()
+        try:
+            return await asyncio.to_thread(paint, reply)
+        except Exception as error:
+            log.warning("no pictures", error=type(error).__name__)
+            return ()
 
     async def _edit(
         self, address: Address, standing: Standing, activities: list[dict[str, Any]]
@@ -135,7 +146,7 @@ class TeamsSender:
 
     def card(self, reply: Reply, key: str | None) -> dict[str, Any] | None:
         """The card that stands for a reply, where it is one card: for answering a press at once."""
-        parts = draw(reply, key=key, pictures=self._pictures)
+        parts = draw(reply, key=key)
         return parts[0].card if len(parts) == 1 else None
 
     # -- at once, and only if it can be had cheaply ----------------------------------------------------------------

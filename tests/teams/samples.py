@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -207,22 +207,24 @@ def probes(size: Size) -> Probes:
         "Northwind",
         "hiring manager",
         "Three worth asking this person.",
-        tuple(
-            Probe(
-                f"q{n}",
-                size.text("How will you measure my success in the first six months?"),
-                size.text("Nothing moves your picture of a place more."),
-                "Which number would have changed because I was here?",
-                "Get the dashboard migrated by June.",
-                "Late deliveries down by a tenth; the dashboard is one way.",
-                Dimension.SUCCESS_METRICS,
-                pinned=n == 0,
-                choices=choices(USUAL, "Pin", "Swap"),
-            )
-            for n in range(min(size.many, 12))
-        ),
+        tuple(_probe(size, n) for n in range(min(size.many, 12))),
         look_for="What is on the walls: dates, or results?",
         choices=choices(size, "Pin all", "Pocket card", "Add mine"),
+    )
+
+
+def _probe(size: Size, number: int) -> Probe:
+    text, why, follow_up, output, outcome = QUESTIONS[number % 3]
+    return Probe(
+        f"q{number}",
+        size.text(text),
+        size.text(why),
+        follow_up,
+        output,
+        outcome,
+        Dimension.SUCCESS_METRICS,
+        pinned=number == 0,
+        choices=tuple(replace(choice, primary=False) for choice in choices(USUAL, "Pin", "Swap")),
     )
 
 
@@ -241,12 +243,52 @@ def question(size: Size) -> Question:
     )
 
 
+QUESTIONS = (
+    (
+        "How will you measure my success in the first six months?",
+        "Nothing moves your picture of a place more.",
+        "Which number would have changed because I was here?",
+        "Get the dashboard migrated by June.",
+        "Late deliveries down by a tenth; the dashboard is one way.",
+    ),
+    (
+        "Tell me about a project that was delivered perfectly and changed nothing. What happened next?",
+        "Listen for who noticed, and how long it took.",
+        "Who noticed first, and how did they find out?",
+        "It was delivered, so it was a success.",
+        "The figures stood still, so we asked people why and dropped half of it.",
+    ),
+    (
+        "When I start, will I get a plan to follow, or a problem to solve?",
+        "A hiring manager draws the lines around this job.",
+        "What did the last person in this seat decide on their own?",
+        "There's a programme of work with a manager's sign-off.",
+        "You'd get the problem, and choose how to find out.",
+    ),
+)
+STANDING = (
+    "Interview: Thursday 12 March, 15:00 (Lisbon), hiring manager",
+    "Leaning output, not settled (3 answers, 1 person)",
+    "Offer noted, answer by Friday 27 March",
+)
+SETTINGS = (("Time zone", "Europe/Lisbon"), ("The day before", "18:00"), ("Quiet hours", "22:00 to 07:00"))
+TERMS = (("Base", "€62,000 a year"), ("Bonus", "10 %"), ("Answer by", "Friday 27 March"))
+EXAMPLES = (
+    ("debrief Northwind", "tell me what they said, question by question, or all at once"),
+    ("prep Globex", "the questions most worth asking, and why"),
+    ("offer Acme 62k EUR a year, 10% bonus", "keeps the terms"),
+    ("status", "everything open"),
+)
+
+
 def replies(size: Size) -> tuple[Reply, ...]:
     """One of every kind."""
-    lines = tuple(
-        size.text(f"Line {n}: interview on Thursday 12 March, 15:00 (Lisbon)") for n in range(size.many)
-    )
-    pairs = tuple((f"Time zone {n}", size.text("Europe/Lisbon")) for n in range(size.many))
+    usual = size is USUAL
+    nasty = tuple((f"Name {n}", size.words) for n in range(size.many))
+    lines = STANDING if usual else (size.words,) * size.many
+    pairs, terms = (SETTINGS, TERMS) if usual else (nasty, nasty)
+    examples = EXAMPLES if usual else nasty[:7]
+    asked = tuple(q[0] for q in QUESTIONS) if usual else lines
     item = OverviewItem(
         OPPORTUNITY, "Northwind", "Operations analyst", lines[:3], choices(USUAL, "Debrief", "Verdict")
     )
@@ -261,12 +303,12 @@ def replies(size: Size) -> tuple[Reply, ...]:
             "Northwind", "Operations analyst", lines, choices(size, "Questions to ask", "Debrief", "It moved")
         ),
         probes(size),
-        PocketCard("Northwind", "\n\n".join(lines), choices(size, "Back")),
+        PocketCard("Northwind", "\n\n".join(asked), choices(size, "Back")),
         Reminder(
             "Northwind",
             "Tomorrow 15:00",
             "hiring manager",
-            lines,
+            asked,
             "Look at the walls.",
             choices(size, "Snooze"),
         ),
@@ -278,13 +320,17 @@ def replies(size: Size) -> tuple[Reply, ...]:
         ),
         verdict(size),
         OfferShown(
-            "Northwind", pairs, ("notice period", "start date"), lines[:2], choices(size, "Right", "Change")
+            "Northwind",
+            terms,
+            ("equity", "start date"),
+            () if usual else lines[:2],
+            choices(size, "Right", "Change"),
         ),
         comparison(size),
         Overview(
             "Two places are open.", (item,) * (2 if size is USUAL else size.many), 3, choices(size, "Add")
         ),
-        Help("From here you can say:", (("debrief Northwind", size.text("tell me what they said")),) * 7, ()),
+        Help("From here you can say:", examples),
         Preview("here", "Northwind: leaning output", lines, choices(size, "Post it", "Don't")),
         Shared("Northwind: leaning output", lines),
         Export("Here is all of it.", (Document("delta.json", "application/json", content),)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,14 +11,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft6Validator
 
+from bot.teams.painting import paint
 from bot.teams.render import draw
 from bot.teams.render.elements import plain, text
-from bot.teams.render.limits import ACTIONS_IN_A_ROW, CARD_BYTES, MESSAGE_BYTES, TEXT_CHARS
+from bot.teams.render.limits import ACTIONS_IN_A_ROW, CARD_BYTES, MESSAGE_BYTES, PICTURE_BYTES, TEXT_CHARS
 from bot.teams.render.packing import Part, size
 from bot.teams.render.pictures import Picture
 from bot.teams.wire import pressed
 from dialogs.activity import Acted, Filled
-from dialogs.replies import OfferComparison, Reply, VerdictShown
+from dialogs.replies import Reply
 from tests.teams import samples
 
 REPLIES = [
@@ -45,11 +47,12 @@ def elements(content: Any) -> list[dict[str, Any]]:
 
 
 def drawn(reply: Reply) -> tuple[Part, ...]:
-    return draw(reply, key="card:o1", pictures=two_pictures)
+    return draw(reply, key="card:o1", pictures=PICTURES)
 
 
-def two_pictures(reply: OfferComparison | VerdictShown) -> tuple[Picture, ...]:
-    return (Picture("https://coach.example/pictures/abc.png", "Two pay paths that meet in year five."),)
+PICTURES = (
+    Picture("data:image/png;base64," + "A" * (PICTURE_BYTES * 4 // 3), "Pay paths that meet in year five."),
+)
 
 
 def test_the_samples_hold_every_kind_of_reply() -> None:
@@ -190,3 +193,19 @@ def test_what_is_not_text_among_the_arguments_is_dropped() -> None:
     assert back is not None
     assert back.event == Acted(type(back.event.act)("prep.pin", {"id": "q1"}))
     assert back.card is None
+
+
+@pytest.mark.parametrize("size_", [samples.USUAL, samples.LARGEST], ids=["usual", "largest"])
+def test_pictures_come_in_cards_of_their_own_with_their_words(size_: samples.Size) -> None:
+    shown = samples.comparison(size_)
+    painted = paint(shown)
+    assert len(painted) == 2
+    parts = draw(shown, pictures=painted)
+    pictures = [part for part in parts if [e for e in elements(part.card) if e["type"] == "Image"]]
+    assert [part.text for part in pictures] == [each.alt for each in painted]
+    assert all(size(part.card) <= CARD_BYTES for part in parts)
+    assert paint(replace(shown, pictures=False)) == ()
+
+
+def test_pictures_name_no_amounts_where_others_read_along() -> None:
+    assert "€" not in " ".join(each.alt for each in paint(samples.comparison(samples.USUAL, hidden=True)))

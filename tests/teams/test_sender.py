@@ -20,7 +20,7 @@ from dialogs.turn import Message
 from tests.teams.cloud import TENANT, Cloud
 from tests.teams.conftest import Build, Side
 from tests.teams.payloads import AAD, BOT, CHANNEL, GROUP, PERSONAL, USER, activity
-from tests.teams.samples import act
+from tests.teams.samples import USUAL, act, comparison
 
 
 def reference(
@@ -302,3 +302,26 @@ async def test_a_turn_builds_none_of_the_sdks_clients(side: Side, monkeypatch: p
     assert built == [1]
     assert isinstance(side.service.handled[0], Activity)
     assert isinstance(side.service.handled[0].event, Said)
+
+
+async def test_a_comparison_comes_with_its_pictures_and_is_edited_whole(side: Side) -> None:
+    shown = Message(reference(side), comparison(USUAL), key="comparison:a,b")
+    ref = await send(side, shown)
+    card, *pictures = side.cloud.said
+    assert "Table" in str(card)
+    assert len(pictures) == 2
+    assert all("data:image/png;base64," in str(each) for each in pictures)
+    side.cloud.calls.clear()
+    assert await send(side, shown, replaces=ref, delivery="d2") == ref
+    assert [call.method for call in side.cloud.calls] == ["PUT", "PUT", "PUT"]
+
+
+async def test_without_its_pictures_a_comparison_still_comes(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(reply: object) -> None:
+        raise RuntimeError("no font")
+
+    monkeypatch.setattr("bot.teams.sender.paint", fails)
+    await send(side, Message(reference(side), comparison(USUAL)))
+    assert len(side.cloud.said) == 1

@@ -38,7 +38,8 @@ def question(reply: Question, pen: Pen) -> tuple[Part, ...]:
         label = "Your answer" if reply.input is not Input.DATE_TIME else "Day"
         field = FormField(reply.step, label, reply.input)
         blocks += control(field)
-        actions = [pen.send("Send", reply.answer), *actions]
+        quiet = any(choice.primary for choice in reply.choices)
+        actions = [pen.send("Send", reply.answer, quiet=quiet), *actions]
     if reply.form is not None:
         blocks_of_form, sends = whole_form(reply.form, pen)
         actions.append(show_card("All at once", [heading(reply.form.title), *blocks_of_form], sends))

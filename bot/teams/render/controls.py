@@ -36,9 +36,9 @@ class Pen:
         """The likely next steps."""
         return [self.button(choice) for choice in choices]
 
-    def send(self, title: str, act: Act) -> Element:
-        """A button that takes the inputs along."""
-        return self._execute(title, act, "positive", fills=True)
+    def send(self, title: str, act: Act, *, quiet: bool = False) -> Element:
+        """A button that takes the inputs along; `quiet` beside one that most people want more."""
+        return self._execute(title, act, None if quiet else "positive", fills=True)
 
     def press(self, act: Act, title: str) -> Element:
         """What pressing a whole line does."""

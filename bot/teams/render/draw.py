@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.teams.render import asking, interviews, offers, reading, standing
 from bot.teams.render.controls import Pen
 from bot.teams.render.packing import Part
-from bot.teams.render.pictures import Pictures, no_pictures
+from bot.teams.render.pictures import Pictures
 from dialogs.replies import (
     Apology,
     Card,
@@ -32,7 +32,7 @@ from dialogs.replies import (
 )
 
 
-def draw(reply: Reply, *, key: str | None = None, pictures: Pictures = no_pictures) -> tuple[Part, ...]:
+def draw(reply: Reply, *, key: str | None = None, pictures: Pictures = ()) -> tuple[Part, ...]:
     """A reply as one or more messages. `key` is the message's identity: its buttons carry it back."""
     pen = Pen(card=key)
     match reply:
@@ -55,11 +55,11 @@ def draw(reply: Reply, *, key: str | None = None, pictures: Pictures = no_pictur
         case ReadingShown():
             return reading.reading(reply, pen)
         case VerdictShown():
-            return reading.verdict(reply, pen, pictures(reply))
+            return reading.verdict(reply, pen)
         case OfferShown():
             return offers.offer(reply, pen)
         case OfferComparison():
-            return offers.comparison(reply, pen, pictures(reply))
+            return offers.comparison(reply, pen, pictures)
         case Overview():
             return standing.overview(reply, pen)
         case Help():

@@ -43,13 +43,13 @@ def probes(reply: Probes, pen: Pen) -> tuple[Part, ...]:
 
 def _probe(number: int, probe: Probe, pen: Pen) -> dict[str, object]:
     listen = f"listen-{number}-{probe.id}"
-    pinned = "  📌" if probe.pinned else ""
+    pinned = [run("  pinned", isSubtle=True)] if probe.pinned else []
     hidden: Blocks = [
         paragraph(run("Did we ship? ", weight="Bolder"), run(probe.sounds_output), spacing="Small"),
         paragraph(run("Did it matter? ", weight="Bolder"), run(probe.sounds_outcome), spacing="Small"),
     ]
     body: Blocks = [
-        paragraph(run(f"{number}. {probe.text}{pinned}", weight="Bolder")),
+        paragraph(run(f"{number}. {probe.text}", weight="Bolder"), *pinned),
         *subtle(probe.why, spacing="Small"),
         paragraph(run("If it stays vague: ", weight="Bolder"), run(f"“{probe.follow_up}”"), spacing="Small"),
         container(hidden, id=listen, isVisible=False, style="emphasis"),

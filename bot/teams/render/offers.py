@@ -47,7 +47,8 @@ def offer(reply: OfferShown, pen: Pen) -> tuple[Part, ...]:
 
 
 def comparison(reply: OfferComparison, pen: Pen, pictures: Sequence[Picture]) -> tuple[Part, ...]:
-    """The story in words first, then every number in a table, then the pictures of the same facts."""
+    """The story in words first, then every number in a table, then the same facts as pictures: a card each, because
+    one takes most of what a card may hold."""
     blocks: Blocks = [heading(reply.title)]
     for sentence in reply.sentences:
         blocks += text(sentence)
@@ -57,8 +58,8 @@ def comparison(reply: OfferComparison, pen: Pen, pictures: Sequence[Picture]) ->
         blocks.append(container(tables, id="table"))
         blocks += _first_places(reply.comparison)
         actions.append(toggle("Table", ["table"]))
-    blocks += [image(picture.url, picture.alt) for picture in pictures]
-    return cards(blocks, actions, wide=True)
+    shown = [part for each in pictures for part in cards([image(each.url, each.alt)])]
+    return (*cards(blocks, actions, wide=True), *shown)
 
 
 _Shown = Callable[[OfferFigures], str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.teams.render.controls import Pen
 from bot.teams.render.elements import (
@@ -12,7 +12,6 @@ from bot.teams.render.elements import (
     columns,
     container,
     heading,
-    image,
     label,
     paragraph,
     run,
@@ -21,7 +20,6 @@ from bot.teams.render.elements import (
     toggle,
 )
 from bot.teams.render.packing import Part, cards
-from bot.teams.render.pictures import Picture
 from dialogs.reading.verdict import Mindset, Verdict
 from dialogs.replies import AnswerLine, NextQuestion, ReadingShown, VerdictShown
 from dialogs.wording import LABEL_WORDS
@@ -52,10 +50,10 @@ def _marked(said: str, quotes: tuple[str | None, ...]) -> Iterator[Element]:
         yield run(said[at:])
 
 
-def verdict(reply: VerdictShown, pen: Pen, pictures: Sequence[Picture]) -> tuple[Part, ...]:
+def verdict(reply: VerdictShown, pen: Pen) -> tuple[Part, ...]:
     """The headline, how sure it is, the quotes on both sides, and what would settle it."""
     blocks: Blocks = [heading(reply.headline)]
-    blocks += [image(picture.url, picture.alt) for picture in pictures] or _gauge(reply.verdict)
+    blocks += _gauge(reply.verdict)
     blocks += text(reply.growth)
     for title, lines in (
         ("Carried by", reply.carried_by),

@@ -52,10 +52,14 @@ def preview(reply: Preview, pen: Pen) -> tuple[Part, ...]:
     """Exactly what others will see, set apart from what only the person sees."""
     seen: Blocks = [heading(reply.title), *_lines(reply.lines)]
     blocks: Blocks = [
-        *label(f"Preview. This is all that will be seen: {reply.where}"),
+        *label(f"Only you see this yet. Exactly this would be posted {_to(reply.where)}:"),
         container(seen, style="emphasis"),
     ]
     return cards(blocks, pen.buttons(reply.choices))
+
+
+def _to(where: str) -> str:
+    return where if where == "here" else f"to {where}"
 
 
 def shared(reply: Shared, pen: Pen) -> tuple[Part, ...]:
