@@ -14,7 +14,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -37,6 +37,8 @@ from dialogs.turn import Message, Wake
 log = structlog.get_logger()
 
 GIVE_UP = timedelta(hours=24)
+WAKES_AT_ONCE = 16
+"""Playing a turn takes a millisecond or two of the event loop: no more of them in a row than that."""
 MOST_SURPRISES = 8
 """How often a row is tried that fails in a way nobody foresaw."""
 FIRST_WAIT = 1.0
@@ -115,6 +117,7 @@ class Courier:
         self._clock = clock
         self._steady = steady
         self._holds = Holds(steady)
+        self._waking = asyncio.Semaphore(WAKES_AT_ONCE)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 
     async def work(self, row: OutboxRow, deadline: float) -> Outcome:
@@ -139,7 +142,8 @@ class Courier:
     async def _wake(self, row: OutboxRow, wake: Wake) -> Outcome:
         expired = self._is_past(row)
         try:
-            await self._service.handle(self._woken(row, row.id, wake.id, wake, expired))
+            async with self._waking:
+                await self._service.handle(self._woken(row, row.id, wake.id, wake, expired))
         except Busy:
             return self._again(row, None, "busy")
         return Outcome(row, Due.EXPIRED if expired else Due.DONE)
@@ -212,8 +216,21 @@ class Courier:
             until = self._clock.now() + min(timedelta(seconds=later.after), LONGEST_HOLD)
             channel = "" if later.whole_tenant else row.conversation
             self._holds.add(row, channel, later.after)
-            await self._store.hold(row.tenant, row.platform, channel, until)
+            await self._tell_all(row, channel, until)
         return self._again(row, later.after, later.reason)
+
+    async def _tell_all(self, row: OutboxRow, channel: str, until: datetime) -> None:
+        """Lets every worker know whom to leave alone, also when the database is away for a moment."""
+        for pause in (0.1, 0.2, 0.4, 0.8, 1.6, None):
+            try:
+                await self._store.hold(row.tenant, row.platform, channel, until)
+            except Exception as error:
+                log.warning("a hold is not written yet", error=type(error).__name__)
+                if pause is None:
+                    return
+                await asyncio.sleep(pause)
+            else:
+                return
 
     def _again(self, row: OutboxRow, after: float | None, reason: str, give_up: bool = False) -> Outcome:
         now = self._clock.now()

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import UTC, datetime
 
+from dialogs.activity import ConversationReference, Platform
+from dialogs.documents import from_json, to_json
 from dialogs.reading.reader import Reader
+from dialogs.records import Opportunity, Person
+from dialogs.replies import Note
 from dialogs.rubric import Dimension, Reading
+from dialogs.turn import Message, Wake, WakeKind
+
+
+def warm() -> None:
+    """Does once what is slow the first time only (half a second in all), so that the event loop never has to: the
+    numeric library, and the ways in and out of JSON."""
+    importlib.import_module("dialogs.reading.weighing")
+
+    here = ConversationReference(Platform.TERMINAL, "", "", "")
+    now = datetime.now(UTC)
+    for each in (
+        Person("", ""),
+        Opportunity("", "", now, here),
+        Message(here, Note("")),
+        Wake("", WakeKind.LOOK_BACK, now, now, here, ""),
+    ):
+        from_json(type(each), to_json(each))
 
 
 class BackgroundReader:
@@ -28,6 +51,7 @@ class BackgroundReader:
 
     def _load(self, load: Callable[[], Reader]) -> None:
         try:
+            warm()
             self._loading.set_result(load())
         except BaseException as error:
             self._loading.set_exception(error)

@@ -12,6 +12,7 @@ from bot.courier import FIRST_WAIT, LEASE, LONGEST_WAIT, Courier, wait_before, w
 from dialogs.activity import Platform
 from dialogs.ports import AnswerLost, Due, TryLater, Undeliverable
 from dialogs.turn import WakeKind
+from storage.engine import StoreUnavailableError
 from tests.delivery.conftest import Running
 from tests.delivery.platform import until
 
@@ -90,6 +91,24 @@ async def test_no_call_before_the_platform_said(running: Running) -> None:
     await running.delivery.drain()
     assert running.sender.calls["D-ada"] == first
     assert running.sender.words("D-carl"), "another tenant is not concerned"
+
+
+async def test_a_platforms_request_is_written_down_though_the_database_was_away(running: Running) -> None:
+    running.sender.behaves["D-ada"] = lambda n: TryLater("ratelimited", 90.0, whole_tenant=True)
+    await running.says("ada", "help")
+    hold, failures = running.store.hold, 2
+
+    async def away_at_first(tenant: str, platform: Platform, channel: str, until: datetime) -> None:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise StoreUnavailableError("restarting")
+        await hold(tenant, platform, channel, until)
+
+    running.store.hold = away_at_first  # type: ignore[method-assign]
+    await running.delivery.run_once()
+    held = await running.store.held("T1", Platform.SLACK, "D-ada")
+    assert held == running.clock.now() + timedelta(seconds=90)
 
 
 async def test_after_a_day_a_message_that_never_gets_through_is_given_up(running: Running) -> None:

@@ -11,10 +11,12 @@ import random
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+BURST = 10.0
 CROSSED = 0.15
 """Seconds for which a call that was already under way may still arrive after its tenant was told to wait."""
 
@@ -29,6 +31,8 @@ class Faults:
     """500, 502, 503 or 504, with nothing done."""
     dropped: float = 0.0
     """Accepted, and the connection cut before the answer."""
+    per_second: float = 0.0
+    """How many posts of a tenant are taken in a second, when more come than a burst of `BURST`; 0: any number."""
     slow: float = 0.0
     slow_seconds: float = 1.0
 
@@ -46,6 +50,8 @@ class Seen:
     calls: Counter[str] = field(default_factory=Counter)
     early: int = 0
     """Calls for a tenant that had been told to wait, beyond those already under way."""
+    early_unheard: int = 0
+    """Such calls, where the process that was told had died (or been stopped) before it could tell anybody."""
     injected: Counter[str] = field(default_factory=Counter)
     arrivals: list[tuple[float, str]] = field(default_factory=list)
     """When each accepted post arrived (on the steady clock), and for which tenant."""
@@ -59,7 +65,8 @@ class Platform:
         self.faults = faults
         self.url = ""
         self._random = random.Random(seed)
-        self._wait_until: dict[str, tuple[float, float]] = {}
+        self._wait_until: dict[str, tuple[float, float, str]] = {}
+        self._levels: dict[str, tuple[float, float]] = {}
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -67,11 +74,11 @@ class Platform:
         made = web.Application()
         made.add_routes(
             [
-                web.post("/api/chat.postMessage", self._post),
-                web.post("/api/chat.update", self._update),
-                web.post("/api/{method}", self._other),
-                web.post("/v3/conversations/{conversation}/activities", self._post_activity),
-                web.put("/v3/conversations/{conversation}/activities/{id}", self._put_activity),
+                web.post("/{process}/api/chat.postMessage", self._post),
+                web.post("/{process}/api/chat.update", self._update),
+                web.post("/{process}/api/{method}", self._other),
+                web.post("/{process}/v3/conversations/{conversation}/activities", self._post_activity),
+                web.put("/{process}/v3/conversations/{conversation}/activities/{id}", self._put_activity),
             ]
         )
         self._runner = web.AppRunner(made, access_log=None)
@@ -148,19 +155,34 @@ class Platform:
         self.seen.edited[stamp] += 1
         return stamp
 
+    def _room(self, tenant: str, now: float) -> bool:
+        """Whether the tenant's limit lets one more call through."""
+        level, at = self._levels.get(tenant, (BURST, now))
+        level = min(BURST, level + (now - at) * self.faults.per_second)
+        self._levels[tenant] = (level - 1 if level >= 1 else level, now)
+        return level >= 1
+
     async def _fault(self, request: web.Request, tenant: str, accept: Any) -> web.StreamResponse | None:
         """What goes wrong with this call, if anything."""
         now = time.monotonic()
         self.seen.calls[tenant] += 1
-        told_at, until = self._wait_until.get(tenant, (0.0, 0.0))
+        process = request.match_info["process"]
+        told_at, until, told = self._wait_until.get(tenant, (0.0, 0.0, ""))
         if now < until:
-            self.seen.early += told_at + CROSSED < now
+            if told_at + CROSSED < now and told != process and not awake(told):
+                self.seen.early_unheard += 1
+            elif told_at + CROSSED < now:
+                self.seen.early += 1
             return _patience(until - now)
+        if self.faults.per_second and not self._room(tenant, now):
+            self.seen.injected["over the limit"] += 1
+            self._wait_until[tenant] = (now, now + 1, process)
+            return _patience(1)
         draw, faults = self._random.random(), self.faults
         if draw < (edge := faults.patience):
             self.seen.injected["429"] += 1
             wait = self._random.choice((1, 2, 3))
-            self._wait_until[tenant] = (now, now + wait)
+            self._wait_until[tenant] = (now, now + wait, process)
             return _patience(wait)
         if draw < (edge := edge + faults.refused):
             status = self._random.choice((500, 502, 503, 504))
@@ -176,6 +198,15 @@ class Platform:
             self.seen.injected["slow"] += 1
             await asyncio.sleep(faults.slow_seconds * (0.5 + self._random.random()))
         return None
+
+
+def awake(process: str) -> bool:
+    """Whether a process of this machine (by its number) is neither dead nor stopped. Linux only."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][:1]
+    except OSError:
+        return False
+    return state not in "ZXT"
 
 
 def _patience(seconds: float) -> web.Response:

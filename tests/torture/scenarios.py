@@ -154,8 +154,8 @@ async def _remind(here: Stage, people: int, reminders: int, due: datetime) -> li
     for number in range(people):
         tenant, person = f"T{number % 25:03}", f"p{number}"
         to = ConversationReference(Platform.SLACK, tenant, f"D-{person}", person)
-        booked = [
-            _booked(f"o{number}x{n}", to, due, due + timedelta(minutes=30 if n % 2 else 120))
+        told = [
+            booked(f"o{number}x{n}", to, due, due + timedelta(minutes=30 if n % 2 else 120))
             for n in range(reminders // people)
         ]
         turn = Turn(
@@ -163,21 +163,22 @@ async def _remind(here: Stage, people: int, reminders: int, due: datetime) -> li
             Person(
                 tenant,
                 person,
-                opportunities=tuple(Listed(o.id, o.company) for o, _ in booked),
+                opportunities=tuple(Listed(o.id, o.company) for o, _ in told),
                 home=to,
                 met_at=here.clock.now(),
             ),
-            changed=tuple(opportunity for opportunity, _ in booked),
-            wakes=tuple(wake for _, wake in booked),
+            changed=tuple(opportunity for opportunity, _ in told),
+            wakes=tuple(wake for _, wake in told),
         )
         await here.store.save(turn, here.clock.now())
         named.append(f"{tenant}|E{number}")
     return named
 
 
-def _booked(
+def booked(
     id: str, to: ConversationReference, due: datetime, starts_at: datetime
 ) -> tuple[Opportunity, Wake]:
+    """An opportunity with one interview, and the reminder before it."""
     interview = Interview("i1", starts_at, "Europe/Lisbon")
     wake = Wake(
         reminding.wake_id(id, "i1", WakeKind.HOUR_BEFORE),

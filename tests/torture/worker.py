@@ -5,11 +5,13 @@ points at which it kills itself. Nothing of this is in the product's own paths.
 from __future__ import annotations
 
 import asyncio
+import json
 import mmap
 import os
 import resource
 import signal
 import struct
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +22,7 @@ from aiohttp import web
 
 from bot.courier import Lease
 from bot.delivery import Delivery
+from bot.reading import warm
 from bot.reminders import Ticker
 from bot.service import Service
 from bot.slack.clients import Clients
@@ -33,6 +36,8 @@ from dialogs.turn import Message, Turn
 from storage.encryption import MasterKeys
 from storage.store import SqlStore, open_store
 from tests.player import MarkedReader
+
+warm()  # in the process that all workers are forked from
 
 MASTERS = MasterKeys((b"the torture's very own master key"[:32],))
 LEASE = Lease(seconds=6.0, fresh=2.5, send=3.0)
@@ -54,6 +59,8 @@ class Orders:
     largest_file: int = 0
     """Bytes beyond which no file may grow: the disk is full."""
     per_second: float = 20.0
+    report: str = ""
+    """Where to write, in the end, for how long the event loop was busy with one thing at most."""
 
 
 class SharedClock:
@@ -126,6 +133,31 @@ class Tokens:
         return f"xoxb-{tenant}"
 
 
+class LongestBlock:
+    """For how long the event loop did one thing: by the clock, and in processor time of its thread (a machine that is
+    shared makes the former longer)."""
+
+    def __init__(self) -> None:
+        self._wall = 0.0
+        self._processor = 0.0
+
+    async def watch(self) -> None:
+        """Looks every two milliseconds."""
+        while True:
+            wall, processor = time.monotonic(), time.thread_time()
+            await asyncio.sleep(0.002)
+            self._wall = max(self._wall, time.monotonic() - wall - 0.002)
+            self._processor = max(self._processor, time.thread_time() - processor)
+
+    def as_json(self) -> dict[str, float]:
+        """For the report."""
+        return {
+            "wall_ms": round(self._wall * 1000, 1),
+            "processor_ms": round(self._processor * 1000, 1),
+            "total_processor_s": round(time.process_time(), 1),
+        }
+
+
 def activity_of(said: dict[str, Any], now: datetime) -> Activity:
     """What a person said, as it comes over the wire here."""
     here = ConversationReference(Platform.SLACK, said["tenant"], f"D-{said['person']}", said["person"])
@@ -142,10 +174,12 @@ def main(orders: Orders) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
-    asyncio.run(_work(orders))
+    busy = asyncio.run(_work(orders))
+    if orders.report:
+        Path(orders.report).write_text(json.dumps(busy.as_json()))
 
 
-async def _work(orders: Orders) -> None:
+async def _work(orders: Orders) -> LongestBlock:
     clock = SharedClock(orders.clock)
     store = open_store(orders.database, MASTERS)
     store.__class__ = DyingStore
@@ -153,7 +187,8 @@ async def _work(orders: Orders) -> None:
     store.turns_left = orders.dies_after_save
     patient = ChannelPace(clock=lambda: 0.0) if orders.per_second > 1000 else ChannelPace()
     sender = DyingSender(
-        SlackSender(Clients(f"{orders.platform}/api/", Tokens()), patient), orders.dies_after_post
+        SlackSender(Clients(f"{orders.platform}/{os.getpid()}/api/", Tokens()), patient),
+        orders.dies_after_post,
     )
     service = Service(
         store,
@@ -183,6 +218,8 @@ async def _work(orders: Orders) -> None:
     await web.TCPSite(runner, "127.0.0.1", orders.port, reuse_address=True).start()
     leaving = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, leaving.set)
+    busy = LongestBlock()
+    watching = asyncio.create_task(busy.watch())
     running = asyncio.create_task(delivery.run())
     await leaving.wait()
     await runner.cleanup()
@@ -190,3 +227,5 @@ async def _work(orders: Orders) -> None:
     await delivery.stop()
     await running
     await store.close()
+    watching.cancel()
+    return busy
