@@ -42,13 +42,13 @@ async def many(database: Path) -> AsyncIterator[Workspace]:
     assert made.slack.faults == []
 
 
-async def begin(many: Workspace) -> tuple[str, str]:
+async def begin(many: Workspace, authorize: str = "https://slack.example") -> tuple[str, str]:
     """The state and the cookie that an admin's browser is given."""
     page = await many.http.get("/slack/install")
     assert page.status == 200
     cookie = SimpleCookie(page.headers["Set-Cookie"])["slack-app-oauth-state"]
     text = await page.text()
-    address = text[text.index("https://slack.example/authorize") :].split('"')[0].replace("&amp;", "&")
+    address = text[text.index(authorize) :].split('"')[0].replace("&amp;", "&")
     asked = parse_qs(urlsplit(address).query)
     assert asked["scope"][0].split(",") == list(SCOPES)
     assert asked["redirect_uri"] == ["https://delta.example/slack/oauth_redirect"]

@@ -10,8 +10,10 @@ import hashlib
 import hmac
 import io
 import json
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -80,8 +82,13 @@ class Workspace:
     """Everything one test needs. `restart` ends the process and starts another on the same database."""
 
     def __init__(
-        self, database: Path, settings: SlackSettings = SETTINGS, coach: Coach | None = None
+        self,
+        database: Path,
+        settings: SlackSettings = SETTINGS,
+        coach: Coach | None = None,
+        api_url: str = "",
     ) -> None:
+        self._api_url = api_url
         self._coach = coach or marked_coach()
         self.slack = FakeSlack()
         self.clock = SteppedClock(MONDAY)
@@ -97,7 +104,7 @@ class Workspace:
         await self._serve()
 
     async def _serve(self) -> None:
-        settings = replace(self._settings, api_url=f"{self.slack.url}/api/")
+        settings = replace(self._settings, api_url=self._api_url or f"{self.slack.url}/api/")
         self.store = open_store(f"sqlite:///{self._database}", MASTERS)
         self._readers = ThreadPoolExecutor(1)
         self.service = Service(self.store, self._coach, self.clock, self._readers)
@@ -289,6 +296,17 @@ class Workspace:
         every = [e for m in self.slack.standing() for b in m.blocks for e in b.get("elements", ())]
         labels = [e["text"]["text"] for e in every if e.get("type") == "button"]
         raise AssertionError(f"no button {label!r} among {labels}")
+
+    async def only_tenant(self) -> str:
+        """The one workspace that installed the app."""
+        with closing(sqlite3.connect(self._database)) as connection:
+            ((tenant,),) = connection.execute("SELECT tenant FROM installation").fetchall()
+        return str(tenant)
+
+    async def outbox(self) -> list[tuple[str, str, str | None]]:
+        """What is owed or was paid: activity, state, reason."""
+        with closing(sqlite3.connect(self._database)) as connection:
+            return connection.execute("SELECT activity, state, reason FROM outbox").fetchall()
 
     # -- what a person reads ------------------------------------------------------------------------------------
 
