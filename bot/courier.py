@@ -154,7 +154,7 @@ class Courier:
             return Outcome(row, Due.FAILED, reason=f"no sender for {message.to.platform}")
         if self._is_past(row):
             return await self._too_late(row, message)
-        replaces = await self._ref(row, message.key) if message.key else None
+        replaces = await self._ref(row, message.key) if message.key and not message.anew else None
         thread = await self._ref(row, message.thread) if message.thread else None
         waited = await self._turn_of(row)
         held = max(self._holds.remaining(row), await self._held_meanwhile(row) if waited else 0.0)

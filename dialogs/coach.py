@@ -11,7 +11,7 @@ from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Said, Woke
 from dialogs.catalog import ACTS, DIALOGS, VERBS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Mark, Response, Step
-from dialogs.flows import debriefing, interrupting, readings, talking, waking
+from dialogs.flows import debriefing, interrupting, own_moves, readings, talking, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Choice, Form, Question, SettingsShown
@@ -40,7 +40,7 @@ class Coach:
         front = loaded.person.dialogs.front if loaded.person else None
         match activity.event:
             case Said(text=text):
-                return front is not None or len(text) > debriefing.LONG_NOTE
+                return front is not None or len(text) >= debriefing.TALE
             case Filled() | Acted(act=Act(name="answer")):
                 return True
             case _:
@@ -157,6 +157,9 @@ def _in_dialog(desk: Desk, front: DialogInstance, said: Understanding, words: st
         _ask_again(desk, instance, "")
     elif _moves(desk, instance, step, said, words):
         return
+    elif own_moves.is_move(words) and not step.verbatim:
+        own_moves.move(desk, words)
+        _come_back(desk, instance)
     elif interrupting.interrupts(said, words, step):
         _run_verb(desk, said, words)
         _come_back(desk, instance)
@@ -237,7 +240,9 @@ def _ask_again(desk: Desk, instance: DialogInstance, before: str) -> None:
 
 def _run_verb(desk: Desk, said: Understanding, words: str) -> None:
     flow = VERBS.get(said.verb)
-    if flow is not None:
+    if own_moves.is_move(words):
+        own_moves.move(desk, words)
+    elif flow is not None:
         flow(desk, said, words)
     elif not readings.corrected_in_words(desk, words):
         talking.unknown(desk, said, words)

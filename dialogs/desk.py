@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.activity import Act, Activity, ConversationReference
+from dialogs.activity import Act, Activity, ConversationReference, Said
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.records import Listed, Opportunity, Person, Settings
@@ -152,16 +152,24 @@ class Desk:
         key: str | None = None,
         open_to_all: bool = False,
         expires_at: datetime | None = None,
+        anew: bool = False,
     ) -> None:
-        """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`."""
+        """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`.
+
+        `anew`: the person asked for it, so that it comes as a new message even if it stands further up.
+        """
         home = opportunity.reference
         only = self.person.id if home.shared and not open_to_all else None
         thread = None if key == card_key(opportunity) else card_key(opportunity)
-        self._messages.append(Message(home, reply, key, thread, only, expires_at))
+        self._messages.append(Message(home, reply, key, thread, only, expires_at, anew))
 
     def post(self, message: Message) -> None:
         """Posts somewhere else, such as a place that the person shares to."""
         self._messages.append(message)
+
+    def is_typed(self) -> bool:
+        """Whether this turn answers something typed, rather than a button or a form on a message that stands."""
+        return isinstance(self.activity.event, Said)
 
     def replies(self) -> list[Reply]:
         """What was said in this turn so far."""

@@ -28,6 +28,8 @@ class Message:
     thread: str | None = None
     only_for: str | None = None
     expires_at: datetime | None = None
+    anew: bool = False
+    """Posted as a new message although one with this key may stand: it is what the person asked to see now."""
 
 
 class WakeKind(StrEnum):

@@ -131,8 +131,10 @@ def redrawn(before: Reply, reply: Reply) -> RenderableType:
     known = {probe.id: probe for probe in before.probes}
     fresh = [_probe(n, p) for n, p in enumerate(reply.probes, start=1) if p.id not in known]
     pinned = [str(n) for n, p in enumerate(reply.probes, start=1) if p.pinned]
+    if len(fresh) > 1 or before.intro != reply.intro:
+        return draw(reply)
     if fresh:
-        return Group(*fresh)
+        return fresh[0]
     return Text(f"Pinned: {listing(pinned)}." if pinned else "None is pinned now.")
 
 

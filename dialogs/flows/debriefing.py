@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs import dialog as dialogs
-from dialogs.desk import Args, Desk, card_key
+from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
 from dialogs.flows import comparing, judging, reminding, standing
@@ -16,6 +16,7 @@ from dialogs.flows.notes import note, record_answer, summary
 from dialogs.flows.preparing import as_asked
 from dialogs.flows.readings import show_reading
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
+from dialogs.replies import Choice
 from dialogs.rubric import Label, Role, Source
 from dialogs.wording import called, say_when
 from dialogs.words.meaning import Understanding
@@ -26,6 +27,8 @@ SEEN_STEP = "seen"
 MORE_STEP = "more"
 LONG_NOTE = 120
 """Characters from which what follows `debrief` is taken as a free note rather than as a name."""
+TALE = 24
+"""Characters from which a sentence may tell something of itself."""
 
 
 # -- the dialog -------------------------------------------------------------------------------------------------
@@ -211,7 +214,20 @@ def debrief(desk: Desk, said: Understanding, text: str) -> None:
         desk.note("Which interview was it? Say “debrief” with the company's name.")
         return
     free_note = _after_command(text, opportunity)
-    start(desk, opportunity, None, free_note if len(free_note) >= LONG_NOTE else "")
+    if len(free_note) >= LONG_NOTE:
+        start(desk, opportunity, None, free_note)
+        return
+    start(desk, _with_tale(desk, opportunity, free_note), None)
+
+
+def _with_tale(desk: Desk, opportunity: Opportunity, tale: str) -> Opportunity:
+    """A sentence that already tells something ("she said the date is everything") is kept before anything is asked."""
+    interview = standing.waiting_debrief(opportunity, desk.now) or _latest(desk, opportunity)
+    telling = len(tale) >= TALE and desk.reader.read(tale, None).label is not Label.UNCLEAR
+    if interview is None or not telling:
+        return opportunity
+    note(desk, opportunity, interview, tale, Source.TOLD)
+    return desk.opportunity(opportunity.id) or opportunity
 
 
 def _after_command(text: str, opportunity: Opportunity) -> str:
@@ -231,10 +247,17 @@ def start(
     free_note: str = "",
     before: str = "",
     invited: bool = False,
+    sure: bool = False,
 ) -> None:
-    """Opens (or takes up again) the debrief of one interview; `invited` by the coach, it may be invited again."""
+    """Opens (or takes up again) the debrief of one interview; `invited` by the coach, it may be invited again.
+
+    Of an interview that is still to come it is opened only when the person is `sure`.
+    """
     desk.change(focus=opportunity.id)
-    interview = interview or standing.waiting_debrief(opportunity, desk.now) or _latest(opportunity)
+    interview = interview or standing.waiting_debrief(opportunity, desk.now) or _latest(desk, opportunity)
+    if interview is not None and interview.starts_at > desk.now and not (free_note or sure):
+        _still_to_come(desk, opportunity, interview)
+        return
     if interview is None:
         interview = Interview(
             id=desk.new_id("i-"), starts_at=desk.now, zone=desk.zone, label="interviewer", minutes=0
@@ -256,9 +279,8 @@ def start(
         desk.note(summary(desk, opportunity, telling))
         judging.post(desk, opportunity)
         return
-    if interview.starts_at > desk.now and not before:
-        when = say_when(interview.starts_at, interview.zone, desk.now)
-        before = f"That one is still to come ({when}); I take it you have heard something already."
+    if interview.status is InterviewStatus.DEBRIEFED and not before:
+        before = "You debriefed that one already, and what you said is kept. Anything to add? “edit” changes an answer."
     if not invited:
         reminding.debriefed(desk, opportunity, interview)
     about_it = {"opportunity": opportunity.id, "interview": interview.id}
@@ -279,9 +301,26 @@ def _already(opportunity: Opportunity, interview: Interview) -> dict[str, Respon
     }
 
 
-def _latest(opportunity: Opportunity) -> Interview | None:
-    held = [i for i in opportunity.interviews if i.status is not InterviewStatus.CANCELLED]
-    return max(held, key=lambda i: i.starts_at, default=None)
+def _latest(desk: Desk, opportunity: Opportunity) -> Interview | None:
+    """The interview that was held last; where none was yet, the next one."""
+    booked = [i for i in opportunity.interviews if i.status is not InterviewStatus.CANCELLED]
+    held = [i for i in booked if i.starts_at <= desk.now]
+    if held:
+        return max(held, key=lambda i: i.starts_at)
+    return min(booked, key=lambda i: i.starts_at, default=None)
+
+
+def _still_to_come(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+    when = say_when(interview.starts_at, interview.zone, desk.now)
+    about = {"opportunity": opportunity.id, "interview": interview.id}
+    desk.note(
+        f"{opportunity.company} is still to come: {when}. I'll ask you afterwards.",
+        (
+            Choice("Questions to ask", act("prep.start", **about), primary=True),
+            Choice("I've heard something already", act("debrief.start", sure="yes", **about)),
+            Choice("It moved", act("interview.move", **about)),
+        ),
+    )
 
 
 def _most_waiting(desk: Desk) -> Opportunity | None:
@@ -299,7 +338,7 @@ def start_pressed(desk: Desk, args: Args, values: Args) -> None:
     if opportunity is None:
         desk.note("That one is not in your list any more.")
         return
-    start(desk, opportunity, opportunity.interview(args.get("interview", "")))
+    start(desk, opportunity, opportunity.interview(args.get("interview", "")), sure=bool(args.get("sure")))
 
 
 def note_pressed(desk: Desk, args: Args, values: Args) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.engine import Step
+from dialogs.engine import Input, Step
 from dialogs.words.meaning import Understanding, Verb
 
 _ASKING = frozenset(
@@ -32,6 +32,8 @@ _DOING = frozenset(
         Verb.FORGET,
     }
 )
+_BOOKING = frozenset({Verb.INTERVIEW, Verb.MOVE})
+_TAKES_A_DAY = frozenset({Input.DATE, Input.DATE_TIME})
 _POLITE = frozenset({Verb.THANKS, Verb.GREETING, Verb.ABOUT_BOT})
 
 SHORT = 4
@@ -55,12 +57,17 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
     count = len(words.split())
     if step.verbatim:
         return False
+    if said.confident and count == 1 and said.verb in _ASKING:
+        return True  # "questions", "settings": by whatever name, nothing but that
     first = words.split()[0].casefold().strip("?!.,:")
     by_name = first == said.verb.value
     if by_name and said.verb in _DOING and said.opportunity_id is not None:
         return True  # a command by its name, about a company they have: however much follows
     if not said.confident or count > IN_PASSING:
         return False
+    named_time = bool(said.starts_at and said.company)
+    if said.verb in _BOOKING and named_time and not (step.prose or step.input in _TAKES_A_DAY):
+        return True  # a company, a day and a time: no short answer looks like that
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (

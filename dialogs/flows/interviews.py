@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from string import ascii_uppercase
 from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
@@ -14,6 +12,7 @@ from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps, always
 from dialogs.flows import reminding
 from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
+from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
 from dialogs.flows.typed import instant_of, parse_role, parse_when, parse_zone
 from dialogs.records import Interview, InterviewStatus, Opportunity
@@ -149,24 +148,6 @@ def book(
                 Choice("Change", act("interview.change", **about)),
             ),
         )
-
-
-ONE_OF_A_KIND = frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.SKIP_LEVEL})
-"""Of these a company has one for the role: met twice, it is the same person."""
-
-
-def lettered(interviews: tuple[Interview, ...]) -> tuple[Interview, ...]:
-    """The interviews with what each interviewer is called in all that is shown: a role, and a letter for each
-    where several of a kind are met ("future colleague A"), from the first on."""
-    seen: Counter[Role] = Counter()
-    named_so: list[Interview] = []
-    for interview in interviews:
-        role, words = interview.role, ROLE_WORDS[interview.role]
-        several = sum(i.role is role for i in interviews) > 1 and role not in ONE_OF_A_KIND
-        letter = ascii_uppercase[seen[role] % len(ascii_uppercase)]
-        seen[role] += 1
-        named_so.append(replace(interview, label=f"{words} {letter}" if several else words))
-    return tuple(named_so)
 
 
 def _stage(role: Role, opportunity: Opportunity) -> Stage:

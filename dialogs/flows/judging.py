@@ -228,7 +228,7 @@ def post(desk: Desk, opportunity: Opportunity) -> None:
             (Choice("Debrief now", act("debrief.start", opportunity=opportunity.id), primary=True),),
         )
         return
-    desk.say_in(opportunity, shown(desk, opportunity), key=verdict_key(opportunity))
+    desk.say_in(opportunity, shown(desk, opportunity), key=verdict_key(opportunity), anew=True)
 
 
 def pressed(desk: Desk, args: Args, values: Args) -> None:

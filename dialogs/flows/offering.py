@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
@@ -12,15 +13,18 @@ from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Step, Steps
 from dialogs.flows import comparing, reminding, standing
 from dialogs.flows.finding import find, named, open_opportunity
+from dialogs.flows.left_over import notable
+from dialogs.offers.asks import open_question
 from dialogs.offers.currencies import is_currency
 from dialogs.offers.form import FieldKind, FormProblems, fields, from_form, to_form
 from dialogs.offers.problems import term_problems
-from dialogs.offers.saying import said_lines
-from dialogs.offers.terms import Base, Per, Terms
-from dialogs.offers.understanding import AskField, OfferUnderstanding
+from dialogs.offers.saying import said_back, said_lines
+from dialogs.offers.terms import Terms
+from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
 from dialogs.replies import Choice, Form, FormField, OfferShown
+from dialogs.wording import clip
 from dialogs.words.meaning import Understanding
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
@@ -46,10 +50,18 @@ def take_words(desk: Desk, opportunity: Opportunity, words: str) -> None:
         return
     today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
     understood = understand_offer(words, today=today, default_currency=None)
-    opportunity = desk.keep(
-        replace(opportunity, terms=merged(opportunity.terms, understood.terms), terms_at=desk.now)
-    )
-    after(desk, opportunity, understood)
+    new = replace(understood.terms, notes=_noted(understood.terms.notes, opportunity, understood.rest))
+    terms = merged(opportunity.terms, new)
+    opportunity = desk.keep(replace(opportunity, terms=terms, terms_at=desk.now))
+    if understood.terms.base is None and terms.base is not None:  # it was said before
+        ask_open(desk, opportunity, open_question(terms, CURRENCIES), said_back(terms))
+    else:
+        after(desk, opportunity, understood)
+
+
+def _noted(notes: str | None, opportunity: Opportunity, rest: str) -> str | None:
+    """What no term took is kept as it was typed, and said back with the terms."""
+    return ", ".join(part for part in (notes, notable(rest, opportunity.company)) if part) or None
 
 
 def merged(before: Terms | None, new: Terms) -> Terms:
@@ -57,19 +69,34 @@ def merged(before: Terms | None, new: Terms) -> Terms:
     if before is None:
         return new
     said = {name: value for name in Terms.__slots__ if (value := getattr(new, name)) not in (None, ())}
+    if before.notes and new.notes:
+        known = before.notes if new.notes in before.notes else f"{before.notes}, {new.notes}"
+        said["notes"] = known
     return replace(before, **said)
 
 
 def after(desk: Desk, opportunity: Opportunity, understood: OfferUnderstanding) -> None:
     """Asks the one thing that is open, or shows the terms for confirmation."""
-    if understood.ask is None:
+    if understood.ask is None or understood.ask_field is None:
         show_terms(desk, opportunity)
         return
-    said_so_far = f"{understood.said_back.rstrip('.')}. " if understood.said_back else ""
+    question = OpenQuestion(understood.ask_field, understood.ask, understood.ask_choices)
+    terms = opportunity.terms or Terms()
+    ask_open(desk, opportunity, question, said_back(terms) if said_lines(terms) else "")
+
+
+def ask_open(
+    desk: Desk, opportunity: Opportunity, question: OpenQuestion | None, said_so_far: str = ""
+) -> None:
+    """Asks the one thing that is still open about an offer, or shows the terms where nothing is."""
+    if question is None:
+        show_terms(desk, opportunity)
+        return
+    parts = (f"{opportunity.company}:", said_so_far, question.text)
     notes = {
-        "ask": f"{opportunity.company}: {said_so_far}{understood.ask}",
-        "field": understood.ask_field.value if understood.ask_field else "",
-        "choices": "|".join(understood.ask_choices),
+        "ask": " ".join(part for part in parts if part),
+        "field": question.field.value,
+        "choices": "|".join(question.choices),
     }
     dialogs.begin(desk, OPEN_TERM, {"opportunity": opportunity.id}, notes=notes)
 
@@ -103,52 +130,33 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
     filled = fill_open(terms, instance.notes.get("field", ""), response.value)
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
-        again = understand_offer(response.value, today=desk.now.date())
-        show_terms(desk, opportunity) if not _still_open(filled) else after(
-            desk, opportunity, _ask_open(filled, again)
-        )
+        ask_open(desk, opportunity, open_question(filled, CURRENCIES))
+        return
+    read = understand_offer(response.value, today=desk.now.date()).terms
+    if replace(read, notes=None) == Terms():
+        note = f"I can't make that out: “{clip(response.value, 60)}”."
+        ask_open(desk, opportunity, open_question(terms, CURRENCIES), note)
         return
     take_words(desk, opportunity, response.value)
 
 
 def fill_open(terms: Terms, field: str, value: str) -> Terms | None:
     """Puts a bare answer ("EUR", "a year") into the field that was asked about; None where it is not one."""
-    if terms.base is None:
+    base = terms.base
+    if base is None:
         return None
-    word = value.strip()
-    if field == AskField.CURRENCY.value and len(word) == 3 and word.isalpha():
-        return replace(terms, base=replace(terms.base, currency=word.upper()))
-    if field == AskField.PER.value:
-        unit = word.casefold().removeprefix("per ").removeprefix("a ").removeprefix("an ").strip()
-        known = {"year": Per.YEAR, "month": Per.MONTH, "week": Per.WEEK, "day": Per.DAY, "hour": Per.HOUR}
-        if unit in known:
-            return replace(terms, base=replace(terms.base, per=known[unit]))
-    return None
-
-
-def _still_open(terms: Terms) -> bool:
-    return terms.base is not None and (terms.base.currency is None or terms.base.per is None)
-
-
-def _ask_open(terms: Terms, like: OfferUnderstanding) -> OfferUnderstanding:
-    base = terms.base or Base(amount=like.terms.base.amount if like.terms.base else 0)  # type: ignore[arg-type]
-    if base.currency is None:
-        return replace(
-            like,
-            terms=terms,
-            ask="Which currency?",
-            ask_field=AskField.CURRENCY,
-            ask_choices=CURRENCIES,
-            said_back="",
-        )
-    return replace(
-        like,
-        terms=terms,
-        ask="Is that a year, a month, a day or an hour?",
-        ask_field=AskField.PER,
-        ask_choices=("year", "month", "day", "hour"),
-        said_back="",
+    sum_said = f"{base.amount} {base.currency or ''}".strip()
+    said = (
+        understand_offer(f"{sum_said} {word}", today=date.min).terms.base for word in (value, f"a {value}")
     )
+    for read in said:
+        if read is None or read.amount != base.amount:
+            continue
+        if field == AskField.CURRENCY.value and read.currency:
+            return replace(terms, base=replace(base, currency=read.currency, per=base.per or read.per))
+        if field == AskField.PER.value and read.per:
+            return replace(terms, base=replace(base, per=read.per))
+    return None
 
 
 def _about(desk: Desk, instance: DialogInstance) -> str:
@@ -248,6 +256,7 @@ def show_terms(desk: Desk, opportunity: Opportunity) -> None:
     terms = opportunity.terms or Terms()
     today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
     reminding.answer_by(desk, opportunity, terms.answer_by)
+    desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
     args = {"opportunity": opportunity.id}
     others = [o for o in desk.opportunities() if o.terms is not None and o.id != opportunity.id]
     choices = [
@@ -266,8 +275,8 @@ def show_terms(desk: Desk, opportunity: Opportunity) -> None:
             tuple(choices),
         ),
         key=f"offer:{opportunity.id}",
+        anew=desk.is_typed(),
     )
-    desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
     comparing.redraw(desk, opportunity)
 
 

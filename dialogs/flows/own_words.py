@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act
 from dialogs.dialog import Dialog
-from dialogs.engine import DialogInstance, Input, Mark, Refused, Scene, Step, Steps
+from dialogs.engine import DialogInstance, Input, Mark, Refused, Response, Scene, Step, Steps
 from dialogs.flows.finding import with_interview
 from dialogs.flows.judging import situation
 from dialogs.flows.preparing import addressed
@@ -71,9 +71,20 @@ OWN = Dialog("own_question", "A question of your own", _own_steps, _own_finish, 
 
 def own_pressed(desk: Desk, args: Args, values: Args) -> None:
     """[Add mine]"""
+    own_said(desk, args, "")
+
+
+def own_said(desk: Desk, args: Args, text: str) -> None:
+    """ "add mine: …": a question of one's own, asked for where it was not said."""
     found = addressed(desk, args)
-    if found:
-        dialogs.begin(desk, OWN, {"opportunity": found[0].id, "interview": found[1].id})
+    if not found:
+        return
+    about = {"opportunity": found[0].id, "interview": found[1].id}
+    parsed = _one_question(text, dialogs.scene_of(desk, DialogInstance(OWN.id, about))) if text else None
+    if isinstance(parsed, str):
+        dialogs.begin(desk, OWN, about, {"text": Response(Mark.GIVEN, parsed)})
+    else:
+        dialogs.begin(desk, OWN, about, before=parsed.sentence if parsed else "")
 
 
 def dimension_pressed(desk: Desk, args: Args, values: Args) -> None:

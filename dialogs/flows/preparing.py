@@ -40,7 +40,7 @@ def prep(desk: Desk, said: Understanding, text: str) -> None:
             f"I don't know {said.company} yet. “interview {said.company}, Tuesday 3pm, hiring manager” starts it."
         )
         return
-    opportunity = opportunity or _coming(desk) or desk.focus()
+    opportunity = opportunity or coming(desk) or desk.focus()
     if opportunity is None:
         desk.note("Which interview is it for? Tell me: “interview Acme, Tuesday 3pm, hiring manager”.")
         return
@@ -53,12 +53,13 @@ def prep(desk: Desk, said: Understanding, text: str) -> None:
         suggest(desk, opportunity, interview)
 
 
-def _coming(desk: Desk) -> Opportunity | None:
+def coming(desk: Desk) -> Opportunity | None:
+    """The opportunity in hand, if it has an interview coming up; else the one with the soonest."""
     focus = desk.focus()
     if focus is not None and upcoming(focus, desk.now) is not None:
         return focus
-    coming = [(i.starts_at, o) for o in desk.opportunities() if (i := upcoming(o, desk.now)) is not None]
-    return min(coming, key=lambda pair: pair[0])[1] if coming else None
+    booked = [(i.starts_at, o) for o in desk.opportunities() if (i := upcoming(o, desk.now)) is not None]
+    return min(booked, key=lambda pair: pair[0])[1] if booked else None
 
 
 def suggest(
@@ -79,9 +80,14 @@ def suggest(
 
 
 def show(
-    desk: Desk, opportunity: Opportunity, interview: Interview, suggested: tuple[Suggestion, ...]
+    desk: Desk,
+    opportunity: Opportunity,
+    interview: Interview,
+    suggested: tuple[Suggestion, ...],
+    *,
+    anew: bool = True,
 ) -> None:
-    """Posts the questions into the opportunity's thread."""
+    """Posts the questions into the opportunity's thread; redraws those that stand there unless `anew`."""
     booked = bool(interview.id)
     args = {"opportunity": opportunity.id, "interview": interview.id}
     probes = []
@@ -123,6 +129,7 @@ def show(
             choices=choices if booked else (),
         ),
         key=f"probes:{opportunity.id}:{interview.id or interview.role.value}",
+        anew=anew,
     )
 
 
@@ -180,17 +187,17 @@ def _pin(desk: Desk, args: Args, pinned: bool, which: str | None) -> None:
     questions = tuple(replace(q, pinned=pinned) if which in (None, q.id) else q for q in interview.questions)
     changed = replace(interview, questions=questions)
     opportunity = desk.keep(with_interview(opportunity, changed))
-    reshow(desk, opportunity, changed)
+    reshow(desk, opportunity, changed, anew=False)
 
 
-def reshow(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+def reshow(desk: Desk, opportunity: Opportunity, interview: Interview, *, anew: bool = True) -> None:
     """Shows the questions that were chosen before, as they are now pinned and swapped."""
     pinned = {q.id for q in interview.questions if q.pinned}
     shown = []
     for question in interview.questions:
         suggestion = _as_suggestion(desk, opportunity, interview, question)
         shown.append(replace(suggestion, pinned=question.id in pinned))
-    show(desk, opportunity, interview, tuple(shown))
+    show(desk, opportunity, interview, tuple(shown), anew=anew)
 
 
 def _as_suggestion(
@@ -240,7 +247,7 @@ def swap_pressed(desk: Desk, args: Args, values: Args) -> None:
     questions = tuple(as_asked(other) if q.id == out else q for q in interview.questions)
     changed = replace(interview, questions=questions, swapped_out=(*interview.swapped_out, out))
     opportunity = desk.keep(with_interview(opportunity, changed))
-    reshow(desk, opportunity, changed)
+    reshow(desk, opportunity, changed, anew=False)
 
 
 def card_pressed(desk: Desk, args: Args, values: Args) -> None:

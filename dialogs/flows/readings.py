@@ -34,9 +34,10 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
     if answer.reading is None:
         return
     args = {"opportunity": opportunity.id, "answer": answer.id}
+    growth = answer.reading.dimension is Dimension.GROWTH
     corrections = {
-        Label.OUTPUT: "More output",
-        Label.OUTCOME: "More outcome",
+        Label.OUTPUT: "More repetition" if growth else "More output",
+        Label.OUTCOME: "More growth" if growth else "More outcome",
         Label.MIXED: "Both",
         Label.UNCLEAR: "Says nothing",
     }
@@ -262,6 +263,9 @@ _IN_WORDS = {
     "output": Label.OUTPUT,
     "more outcome": Label.OUTCOME,
     "outcome": Label.OUTCOME,
+    "more repetition": Label.OUTPUT,
+    "repetition": Label.OUTPUT,
+    "more growth": Label.OUTCOME,
     "both": Label.MIXED,
     "says nothing": Label.UNCLEAR,
     "neither": Label.UNCLEAR,

@@ -23,7 +23,9 @@ def open_question(terms: Terms, currency_choices: Sequence[str] = USUAL_CURRENCI
         return OpenQuestion(AskField.CURRENCY, "Which currency?", tuple(currency_choices))
     if base.per is None:
         question = f"{said}: is that a year, a month, a day?"
-        return OpenQuestion(AskField.PER, question, tuple(f"a {per.value}" for per in Per))
+        return OpenQuestion(
+            AskField.PER, question, tuple(f"{'an' if per is Per.HOUR else 'a'} {per.value}" for per in Per)
+        )
     return None
 
 

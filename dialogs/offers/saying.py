@@ -32,6 +32,7 @@ _LABELS = (
     "vesting",
     "sign-on",
     "start",
+    "noted",
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from dialogs.offers.terms import Per
 from dialogs.replies import OfferComparison, OfferShown
 from tests.player import CHANNEL, Player
@@ -142,3 +144,44 @@ def test_a_comparison_is_redrawn_in_place_when_an_offer_changes(player: Player) 
     redrawn = next(m for m in player.said if isinstance(m.reply, OfferComparison))
     assert redrawn.key == key
     assert redrawn.reply.comparison.named(player.company("Globex").id).base_yearly.value == 75000
+
+
+@pytest.mark.parametrize(
+    ("typed", "noted"),
+    [
+        ("offer acme 62k EUR a year, free fruit", "free fruit"),
+        ("offer from acme 62k EUR a year plus a company car", "company car"),
+        ("offer from Acme: 62k EUR a year, answer by friday", None),
+        ("offer acme 62k EUR a year", None),
+    ],
+)
+def test_words_that_no_term_took_are_kept_and_said_back(
+    player: Player, typed: str, noted: str | None
+) -> None:
+    answer = player.says(typed)
+    terms = player.company("Acme").terms
+    assert terms is not None
+    assert terms.notes == noted
+    assert noted is None or noted in answer
+
+
+@pytest.mark.parametrize(
+    ("currency", "per"), [("EUR", "a year"), ("€", "year"), ("euros", "yearly"), ("in Euro", "im Jahr")]
+)
+def test_what_is_open_is_answered_in_any_words(player: Player, currency: str, per: str) -> None:
+    player.plays(
+        [("offer acme 62000", "Which currency?"), (currency, "a year, a month"), (per, "€62,000 a year")]
+    )
+
+
+def test_an_answer_that_makes_no_term_is_said_to_be_none(player: Player) -> None:
+    player.says("offer acme 62000")
+    assert "I can't make that out: “lots”. Which currency?" in player.says("lots")
+    assert "a year, a month" in player.says("EUR")
+
+
+def test_an_interview_told_while_a_term_is_open_is_booked(player: Player) -> None:
+    player.says("offer acme 62000")
+    answer = player.says("acme thursday 3pm, peer")
+    assert "Booked: Acme" in answer or "Thursday 12 March, 15:00" in answer
+    assert "Back to the offer from Acme" in answer
