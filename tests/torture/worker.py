@@ -40,7 +40,7 @@ from tests.player import MarkedReader
 warm()  # in the process that all workers are forked from
 
 MASTERS = MasterKeys((b"the torture's very own master key"[:32],))
-LEASE = Lease(seconds=6.0, fresh=2.5, send=3.0)
+LEASE = Lease(seconds=10.0, fresh=3.0, send=5.0)
 
 
 @dataclass(frozen=True)
