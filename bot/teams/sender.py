@@ -26,6 +26,9 @@ log = structlog.get_logger()
 CARD_TYPE: Final = "application/vnd.microsoft.card.adaptive"
 _REMEMBERED: Final = 4096
 
+PAINTED_WITHIN: Final = 5.0
+"""Seconds that a comparison waits for its pictures; then it goes without, because sending it has its own time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -79,7 +82,7 @@ class TeamsSender:
         if not isinstance(reply, OfferComparison):
             return ()
         try:
-            return await asyncio.to_thread(paint, reply)
+            return await asyncio.wait_for(asyncio.to_thread(paint, reply), PAINTED_WITHIN)
         except Exception as error:
             log.warning("no pictures", error=type(error).__name__)
             return ()

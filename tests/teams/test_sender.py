@@ -316,12 +316,19 @@ async def test_a_comparison_comes_with_its_pictures_and_is_edited_whole(side: Si
     assert [call.method for call in side.cloud.calls] == ["PUT", "PUT", "PUT"]
 
 
-async def test_without_its_pictures_a_comparison_still_comes(
-    side: Side, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(reply: object) -> None:
-        raise RuntimeError("no font")
+def fails(reply: object) -> None:
+    raise RuntimeError("no font")
 
-    monkeypatch.setattr("bot.teams.sender.paint", fails)
+
+def dawdles(reply: object) -> None:
+    time.sleep(0.3)
+
+
+@pytest.mark.parametrize("painter", [fails, dawdles])
+async def test_without_its_pictures_a_comparison_still_comes(
+    side: Side, monkeypatch: pytest.MonkeyPatch, painter: Any
+) -> None:
+    monkeypatch.setattr("bot.teams.sender.paint", painter)
+    monkeypatch.setattr("bot.teams.sender.PAINTED_WITHIN", 0.1)
     await send(side, Message(reference(side), comparison(USUAL)))
     assert len(side.cloud.said) == 1
