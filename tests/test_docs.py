@@ -66,6 +66,15 @@ def test_the_locks_hold_hashes_and_no_addresses() -> None:
         assert text.count("--hash=sha256:") >= len(pinned)
 
 
+def test_the_locks_hold_all_that_is_asked_for() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    run, dev = asked["project"]["dependencies"], asked["dependency-groups"]["dev"]
+    for name, wanted in (("requirements.lock", run), ("requirements-dev.lock", [*run, *dev])):
+        pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(encoding="utf-8"), flags=re.M))
+        names = {re.split(r"[<>=\[]", each)[0].casefold().replace("_", "-") for each in wanted}
+        assert names <= pinned, f"run `make lock`: {name} lacks {sorted(names - pinned)}"
+
+
 def test_every_decision_is_one_page_with_a_number() -> None:
     numbers = []
     for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
