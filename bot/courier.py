@@ -37,6 +37,8 @@ from dialogs.turn import Message, Wake
 log = structlog.get_logger()
 
 GIVE_UP = timedelta(hours=24)
+FEWEST_TRIES = 5
+"""Before a row is given up for its age: a clock that is set forward makes it old in an instant."""
 WAKES_AT_ONCE = 16
 """Playing a turn takes a millisecond or two of the event loop: no more of them in a row than that."""
 MOST_SURPRISES = 8
@@ -234,7 +236,7 @@ class Courier:
 
     def _again(self, row: OutboxRow, after: float | None, reason: str, give_up: bool = False) -> Outcome:
         now = self._clock.now()
-        if give_up or now - row.due_at > GIVE_UP:
+        if give_up or (now - row.due_at > GIVE_UP and row.attempts >= FEWEST_TRIES):
             return Outcome(row, Due.FAILED, reason=f"gave up: {reason}")
         wait = wait_before(row.attempts, after, self._jitter)
         return Outcome(row, Due.DUE, reason=reason, retry_at=now + timedelta(seconds=wait))

@@ -77,6 +77,8 @@ class Findings:
     doubled: int
     """Reminders that came twice though their row does not say that they may have, and wakes that happened twice."""
     early: int
+    early_by_clock: int
+    """Calls before a platform's time was up, after the clock was set forward meanwhile."""
     early_unheard: int
     """Calls before a platform's time was up, where the process that was told had died before it could tell anybody."""
     disorder: int
@@ -139,6 +141,7 @@ async def check(store: SqlStore, seen: Seen, events: Sequence[str], others: int 
         doubled=sum(n for d, n in outside.items() if d.partition("|")[2].startswith("wake:"))
         + sum(1 for n in Counter((t, a) for t, _, a in activities).values() if n > 1),
         early=seen.early,
+        early_by_clock=seen.early_by_clock,
         early_unheard=seen.early_unheard,
         disorder=_disorder(seen, by_delivery),
         injected=dict(seen.injected),

@@ -50,6 +50,8 @@ class Seen:
     calls: Counter[str] = field(default_factory=Counter)
     early: int = 0
     """Calls for a tenant that had been told to wait, beyond those already under way."""
+    early_by_clock: int = 0
+    """Such calls, where the clock was set forward while the tenant was to be left alone: then its time seems over."""
     early_unheard: int = 0
     """Such calls, where the process that was told had died (or been stopped) before it could tell anybody."""
     injected: Counter[str] = field(default_factory=Counter)
@@ -64,6 +66,8 @@ class Platform:
         self.seen = Seen()
         self.faults = faults
         self.url = ""
+        self.clock_set_at = 0.0
+        """When (on the steady clock) the nemesis last set everybody's wall clock."""
         self._random = random.Random(seed)
         self._wait_until: dict[str, tuple[float, float, str]] = {}
         self._levels: dict[str, tuple[float, float]] = {}
@@ -155,6 +159,14 @@ class Platform:
         self.seen.edited[stamp] += 1
         return stamp
 
+    def _count_early(self, told_at: float, told: str, process: str) -> None:
+        if told_at < self.clock_set_at:
+            self.seen.early_by_clock += 1
+        elif told != process and not awake(told):
+            self.seen.early_unheard += 1
+        else:
+            self.seen.early += 1
+
     def _room(self, tenant: str, now: float) -> bool:
         """Whether the tenant's limit lets one more call through."""
         level, at = self._levels.get(tenant, (BURST, now))
@@ -169,10 +181,8 @@ class Platform:
         process = request.match_info["process"]
         told_at, until, told = self._wait_until.get(tenant, (0.0, 0.0, ""))
         if now < until:
-            if told_at + CROSSED < now and told != process and not awake(told):
-                self.seen.early_unheard += 1
-            elif told_at + CROSSED < now:
-                self.seen.early += 1
+            if told_at + CROSSED < now:
+                self._count_early(told_at, told, process)
             return _patience(until - now)
         if self.faults.per_second and not self._room(tenant, now):
             self.seen.injected["over the limit"] += 1

@@ -116,6 +116,7 @@ class Fate:
             await asyncio.to_thread(self._server.restart)
         else:
             self._here.clock.jump(self._random.choice((HOUR, -HOUR, DAY, -DAY)))
+            self._here.platform.clock_set_at = time.monotonic()
             self.jumps += 1
         return 0
 
