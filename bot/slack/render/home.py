@@ -17,11 +17,11 @@ def overview(reply: Overview) -> Drawing:
 
 def home(reply: Overview) -> dict[str, Any]:
     """The App Home. It takes a hundred blocks: what goes beyond is counted, and `status` shows it all."""
-    shown = len(reply.items)
-    blocks = _blocks(reply, reply.items)
-    while len(blocks) > limits.BLOCKS_IN_VIEW and shown:
-        shown -= 1
-        blocks = _blocks(reply, reply.items[:shown])
+    items = reply.items[: limits.BLOCKS_IN_VIEW]  # each takes one block at least
+    blocks = _blocks(reply, items)
+    while len(blocks) > limits.BLOCKS_IN_VIEW and items:
+        items = items[:-1]
+        blocks = _blocks(reply, items)
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
