@@ -22,6 +22,9 @@ from training.encoder import Encoder
 from training.fused import FusedEncoder
 
 OPSET = 17
+KEPT_PLAIN = ["/layers.4/down/MatMul", "/layers.5/down/MatMul"]
+"""Two matrices stay float32: what goes into them has outliers, and they alone make most of the int8 error (the root
+mean square of the logits' error falls from 0.33 to 0.13 for 3.5 MB and half a millisecond)."""
 
 
 def export(
@@ -71,6 +74,7 @@ def _write_model(model: Encoder, target: Path) -> None:
             weight_type=QuantType.QInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=KEPT_PLAIN,
         )
         graph = onnx.load(str(small))
         _small_words(graph)

@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 
@@ -164,10 +164,14 @@ class Coaching:
             Apology(number, "Something went wrong on my side, and that was not kept. Please send it again."),
         )
 
-    async def status(self, caller: Caller, channel: str, thread: str, words: str) -> None:
-        """What shows beside the coach's name while it works on a longer note; empty words take it away."""
-        client = await self._clients.of(caller.tenant, caller.team)
-        await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=words)
+    def status(self, caller: Caller, channel: str, thread: str) -> Any:
+        """What shows beside the coach's name while it works on a longer note."""
+
+        async def show() -> None:
+            client = await self._clients.of(caller.tenant, caller.team)
+            await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=WORKING)
+
+        return show()
 
 
 WORKING = "is reading what you wrote…"
