@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from slack_sdk.errors import SlackApiError
 
@@ -164,14 +164,10 @@ class Coaching:
             Apology(number, "Something went wrong on my side, and that was not kept. Please send it again."),
         )
 
-    def status(self, caller: Caller, channel: str, thread: str) -> Any:
-        """What shows beside the coach's name while it works on a longer note."""
-
-        async def show() -> None:
-            client = await self._clients.of(caller.tenant, caller.team)
-            await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=WORKING)
-
-        return show()
+    async def status(self, caller: Caller, channel: str, thread: str, words: str) -> None:
+        """What shows beside the coach's name while it works on a longer note; empty words take it away."""
+        client = await self._clients.of(caller.tenant, caller.team)
+        await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=words)
 
 
 WORKING = "is reading what you wrote…"

@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.slack import adapter, limits
 from bot.slack.adapter import Caller, Payload
 from bot.slack.clients import Clients
-from bot.slack.coaching import Coaching
+from bot.slack.coaching import WORKING, Coaching
 from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.slack.work import Work
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 STATUS_AFTER = 0.5
 """Seconds after which a person sees that their note is being read."""
+LONGEST_WORK = 60.0
 MODAL_SECONDS = 2.2
 """How long a sent modal waits for its answer; Slack gives three seconds."""
 PROMPTS = (
@@ -128,11 +129,14 @@ class SlackEdge:
         return _done()
 
     async def _show_status(self, task: Any, caller: Caller, channel: str, thread: str) -> None:
-        if not await self.work.within(task, STATUS_AFTER):
-            try:
-                await self._coaching.status(caller, channel, thread)
-            except Exception as error:
-                log.info("no status shown: %s", type(error).__name__)
+        if await self.work.within(task, STATUS_AFTER):
+            return
+        try:
+            await self._coaching.status(caller, channel, thread, WORKING)
+            await self.work.within(task, LONGEST_WORK)
+            await self._coaching.status(caller, channel, thread, "")
+        except Exception as error:
+            log.info("no status shown: %s", type(error).__name__)
 
     async def _home_opened(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_event(body)
