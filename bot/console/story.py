@@ -39,7 +39,7 @@ STORY: Final[tuple[Line, ...]] = (
         "She said the big thing is getting the new routing tool live before summer, everybody's bonus hangs on it. "
         "I asked what it's for and she said fewer vans driving half empty"
     ),
-    says("more output"),
+    presses("Both"),
     says("wait, when is the globex one?"),
     says("she laughed and said that doesn't happen here"),
     presses("They dodged"),

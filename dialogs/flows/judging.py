@@ -108,7 +108,12 @@ def told_and_seen(verdict: Verdict) -> str:
     told = {e.pole.value for e in every if e.source is Source.TOLD}
     if told and poles.isdisjoint(told):
         return f"What you saw says {listing(sorted(poles))}; what you were told says {listing(sorted(told))}."
-    return f"{counted(len(seen), 'thing')} of this you saw yourself, which weighs more than what was told."
+    one = (
+        "One of these you saw yourself; that weighs"
+        if len(seen) == 1
+        else f"{len(seen)} of these you saw yourself; they weigh"
+    )
+    return f"{one} more than what was told."
 
 
 def suggestions_for(
