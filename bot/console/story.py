@@ -72,7 +72,7 @@ STORY: Final[tuple[Line, ...]] = (
     ),
     says("offer from northwind 62k, 10% bonus, 25 days off, answer by the 27th"),
     presses("EUR"),
-    presses("year"),
+    presses("a year"),
     says("offer from globex 57k EUR a year, 5% bonus, 28 days off"),
     says("compare"),
     says("48000 EUR"),
