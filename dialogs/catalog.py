@@ -11,7 +11,9 @@ from dialogs.desk import Args, Desk
 from dialogs.dialog import Dialog
 from dialogs.flows import (
     comparing,
+    criteria,
     debriefing,
+    explaining,
     interviews,
     judging,
     keeping,
@@ -38,7 +40,7 @@ VERBS: Mapping[Verb, VerbFlow] = {
     Verb.PREP: preparing.prep,
     Verb.DEBRIEF: debriefing.debrief,
     Verb.VERDICT: judging.verdict,
-    Verb.WHY: judging.why,
+    Verb.WHY: explaining.why,
     Verb.OFFER: offering.offer,
     Verb.COMPARE: comparing.compare,
     Verb.STATUS: standing.status,
@@ -91,6 +93,8 @@ ACTS: Mapping[str, ActFlow] = {
     "offer.chose": looking_back.chose_pressed,
     "compare.start": comparing.start_pressed,
     "compare.weigh": comparing.weigh_pressed,
+    "compare.why": explaining.pressed,
+    "compare.criterion": criteria.add_pressed,
     "compare.flip": comparing.flip_pressed,
     "compare.note": comparing.note_pressed,
     "share.start": sharing.start_pressed,
@@ -123,6 +127,7 @@ DIALOGS: Mapping[str, Dialog] = {
         offering.OFFER,
         offering.OPEN_TERM,
         comparing.COMPARING,
+        criteria.CRITERION,
         sharing.SHARING,
     )
 }

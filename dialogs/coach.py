@@ -11,7 +11,7 @@ from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Said, Woke
 from dialogs.catalog import ACTS, DIALOGS, VERBS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Mark, Response, Step
-from dialogs.flows import debriefing, interrupting, own_moves, readings, talking, waking
+from dialogs.flows import criteria, debriefing, interrupting, own_moves, readings, talking, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Choice, Form, Question, SettingsShown
@@ -157,8 +157,7 @@ def _in_dialog(desk: Desk, front: DialogInstance, said: Understanding, words: st
         _ask_again(desk, instance, "")
     elif _moves(desk, instance, step, said, words):
         return
-    elif own_moves.is_move(words) and not step.verbatim:
-        own_moves.move(desk, words)
+    elif not step.verbatim and _moved(desk, words):
         _come_back(desk, instance)
     elif interrupting.interrupts(said, words, step):
         _run_verb(desk, said, words)
@@ -238,11 +237,20 @@ def _ask_again(desk: Desk, instance: DialogInstance, before: str) -> None:
     dialogs.take(desk, dialog, progress, before)
 
 
+def _moved(desk: Desk, words: str) -> bool:
+    """What is on buttons and said in words, by patterns of its own ("pin 1", "add a criterion: commute")."""
+    room = next((room for room in (own_moves, criteria) if room.is_move(words)), None)
+    if room is not None:
+        room.move(desk, words)
+    return room is not None
+
+
 def _run_verb(desk: Desk, said: Understanding, words: str) -> None:
-    flow = VERBS.get(said.verb)
-    if own_moves.is_move(words):
-        own_moves.move(desk, words)
-    elif flow is not None:
+    asks_why = said.verb is Verb.COMPARE and words.casefold().startswith("why")
+    flow = VERBS.get(Verb.WHY if asks_why else said.verb)
+    if _moved(desk, words):
+        return
+    if flow is not None:
         flow(desk, said, words)
     elif not readings.corrected_in_words(desk, words):
         talking.unknown(desk, said, words)

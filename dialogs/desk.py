@@ -135,10 +135,10 @@ class Desk:
 
     # -- what is said -----------------------------------------------------------------------------------------
 
-    def say(self, reply: Reply, *, key: str | None = None) -> None:
+    def say(self, reply: Reply, *, key: str | None = None, anew: bool = False) -> None:
         """Answers where the person is talking; for their eyes only where others could read along."""
         only = self.person.id if self.here.shared else None
-        self._messages.append(Message(self.here, reply, key=key, only_for=only))
+        self._messages.append(Message(self.here, reply, key=key, only_for=only, anew=anew))
 
     def note(self, text: str, choices: Choices = ()) -> None:
         """Says one short thing."""

@@ -98,14 +98,14 @@ def take(desk: Desk, dialog: Dialog, progress: Progress, before: str = "") -> No
 
 def reply(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, given: Response | str) -> None:
     """Takes what was said or pressed for one step, and goes on; what a step cannot take is asked again, kindly."""
-    steps = dialog.steps(desk, instance)
     scene = scene_of(desk, instance)
     response = engine.read_reply(step, given, scene) if isinstance(given, str) else given
     if isinstance(response, Refused):
         desk.say(question(desk, dialog, instance, step, response.sentence))
         return
     response = dialog.answered(desk, instance, step, response)
-    take(desk, dialog, engine.answer(instance, steps, step.id, response))
+    answered = replace(instance, answers={**instance.answers, step.id: response})
+    take(desk, dialog, engine.proceed(answered, dialog.steps(desk, answered), dialog.version))
 
 
 def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, before: str = "") -> Question:

@@ -10,9 +10,9 @@ from dialogs.activity import Act
 from dialogs.desk import Args, Desk
 from dialogs.engine import Input, Refused, Scene
 from dialogs.flows import reminding
-from dialogs.flows.comparing import floor_from, parse_order, tiers_of
 from dialogs.flows.finding import upcoming
 from dialogs.flows.typed import parse_zone
+from dialogs.flows.weighing import floor_from, ordered, parse_order
 from dialogs.offers.money import money_text
 from dialogs.records import QuietHours, Settings
 from dialogs.replies import Form, FormField, SettingsShown
@@ -184,8 +184,7 @@ def read_settings(desk: Desk, values: Args) -> tuple[Settings, dict[str, str]]:
         if isinstance(read, Refused):
             problems["order"] = read.sentence
         else:
-            weighed = replace(chosen.preferences, order=tiers_of(read), cash_first=read == "cash")
-            chosen = replace(chosen, preferences=weighed)
+            chosen = replace(chosen, preferences=ordered(chosen.preferences, read))
     if "trade" in values:
         chosen = replace(chosen, trade=values["trade"].strip()[:60])
     return chosen, problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dialogs import dialog as dialogs
@@ -19,7 +20,11 @@ from dialogs.words.meaning import Understanding
 
 
 def share(desk: Desk, said: Understanding, text: str) -> None:
-    """`share [company]`"""
+    """`share [company]`, `share comparison`"""
+    offers = [o.id for o in desk.opportunities() if o.terms is not None]
+    if re.search(r"\bcompar\w*|\boffers\b", text.casefold()) and len(offers) > 1:
+        begin(desk, "comparison", ",".join(offers))
+        return
     opportunity = named(desk, said) or desk.focus()
     if opportunity is None or not opportunity.answers:
         desk.note(
