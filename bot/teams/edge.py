@@ -130,6 +130,7 @@ class TeamsEdge:
         work = self._start(self._work(activity))
         done, _ = await asyncio.wait({work}, timeout=ACKNOWLEDGED_AFTER)
         if not done:
+            self._start(self._watched(work, activity))
             return web.Response(status=202)
         try:
             work.result()
@@ -138,6 +139,13 @@ class TeamsEdge:
         except Exception as error:
             await self._apologise(activity, error)
         return web.Response(status=200)
+
+    async def _watched(self, work: asyncio.Task[Turn], activity: Activity) -> None:
+        """Says so where a turn fails that was acknowledged already: Teams will not post it again."""
+        try:
+            await asyncio.shield(work)
+        except Exception as error:
+            await self._apologise(activity, error)
 
     async def _work(self, activity: Activity) -> Turn:
         turn = await self._with_typing(activity)
@@ -163,6 +171,7 @@ class TeamsEdge:
         work = self._start(self._service.handle(came.activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
         if not done:
+            self._start(self._watched(work, came.activity))
             return answers.sentence("On it. The answer comes as a message.")
         try:
             shared = came.activity.reference.shared

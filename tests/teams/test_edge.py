@@ -136,6 +136,24 @@ async def test_slow_work_is_acknowledged_and_goes_on(side: Side, monkeypatch: py
     assert [c.body["type"] for c in side.cloud.calls] == ["typing"]
 
 
+@pytest.mark.parametrize("error", [Busy("x"), RuntimeError("secret detail")])
+async def test_what_fails_after_it_was_acknowledged_is_said(
+    side: Side, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(edges, "ACKNOWLEDGED_AFTER", 0.02)
+    let_go = asyncio.Event()
+
+    async def wait() -> None:
+        await let_go.wait()
+
+    side.service.waits, side.service.fails = wait, error
+    assert (await side.post(activity(side.cloud.service_url))).status == 202
+    let_go.set()
+    await side.edge.close()
+    (said,) = side.cloud.said
+    assert "say it again in a minute" in said["text"]
+
+
 async def test_quick_work_shows_no_typing(side: Side) -> None:
     await side.post(activity(side.cloud.service_url))
     assert side.cloud.calls == []
