@@ -101,8 +101,9 @@ def _statements() -> dict[str, Statement | Batch]:
 
 STATEMENTS = _statements()
 
-SCANS_ALLOWED = {"DROP_BUCKETS", "NEXT_AVAILABLE"}
-"""The table of limits holds as many rows as tenants were ever told to wait, and is emptied as it goes."""
+SCANS_ALLOWED = {"DROP_BUCKETS", "NEXT_AVAILABLE", "PULL_BACK", "REAP_AFTER_JUMP"}
+"""The table of limits holds as many rows as tenants were ever told to wait, and is emptied as it goes. The other two
+look at all that is unfinished, once after a process started and once after its clock was set."""
 
 IN_ORDER = "ix_outbox_due"
 """`NEXT_DUE` reads this index from its beginning and stops at the first row."""
@@ -125,7 +126,7 @@ SAMPLES: dict[str, Any] = {
     "body": b"",
     "wrapped": b"",
 }
-INSTANTS = {"now", "lease", "soon", "before", "until", "due_at", "retry_at", "finished_at", "created_at"}
+INSTANTS = {"now", "lease", "soon", "far", "before", "until", "due_at", "retry_at", "finished_at", "created_at"}
 INSTANTS |= {"touched_at", "expires_at"}
 
 
