@@ -186,8 +186,7 @@ async def test_a_picked_moment_answers_the_question(workspace: Workspace) -> Non
 
 
 async def test_a_channel_is_picked_previewed_posted_and_taken_back(workspace: Workspace) -> None:
-    await workspace.types(BOOKING)
-    await workspace.says("debrief Northwind")
+    await workspace.has_been_there()
     await workspace.says("outcome: they count late deliveries")
     await workspace.says("share Northwind")
     question = workspace.newest("With whom?")
@@ -208,8 +207,7 @@ async def test_a_channel_is_picked_previewed_posted_and_taken_back(workspace: Wo
 
 
 async def test_sharing_to_a_channel_without_the_coach_says_what_to_do(workspace: Workspace) -> None:
-    await workspace.types(BOOKING)
-    await workspace.says("debrief Northwind")
+    await workspace.has_been_there()
     await workspace.says("outcome: they count late deliveries")
     await workspace.says("share Northwind")
     await workspace.says("<#C404|elsewhere>")

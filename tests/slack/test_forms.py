@@ -25,10 +25,7 @@ def shown(view: dict[str, Any]) -> dict[str, str]:
 
 
 async def test_a_whole_debrief_as_one_form(workspace: Workspace) -> None:
-    await workspace.types(BOOKING)
-    await workspace.presses("Questions to ask")
-    await workspace.presses("Pin all")
-    await workspace.says("debrief Northwind")
+    await workspace.has_been_there()
     await workspace.presses("Fill in as a form")
     view = workspace.slack.views[-1]
     fields = [b["block_id"].removeprefix("field:") for b in view["blocks"] if b["type"] == "input"]
@@ -56,8 +53,7 @@ async def test_an_offer_goes_in_by_form_and_what_cannot_be_read_is_said_under_it
 
 
 async def test_an_answer_is_edited_and_the_verdict_redrawn_in_place(workspace: Workspace) -> None:
-    await workspace.types(BOOKING)
-    await workspace.says("debrief Northwind")
+    await workspace.has_been_there()
     await workspace.says("output: they count tickets")
     for _ in range(4):
         await workspace.says("skip")

@@ -220,6 +220,11 @@ class Workspace:
         await self.settled()
         return answer
 
+    async def has_been_there(self) -> None:
+        """An interview at Northwind was booked, and is over: the coach asks how it went."""
+        await self.types("interview Northwind operations analyst, Thursday 3pm, hiring manager")
+        await self.waits(timedelta(days=4))
+
     async def mentions(self, text: str, thread: str | None = None, channel: str = "C1") -> ClientResponse:
         """`@Delta text` in a channel."""
         event = {"type": "app_mention", "channel": channel, "user": "U1", "text": f"<@U0BOT> {text}"}
