@@ -19,8 +19,8 @@ MESSAGE_TYPE: Final = "application/vnd.microsoft.activity.message"
 ERROR_TYPE: Final = "application/vnd.microsoft.error"
 
 Answer = Mapping[str, Any]
-Redraw = Callable[[Reply, str | None], dict[str, Any] | None]
-"""A reply as one card, where it is one."""
+Redraw = Callable[[Reply, str | None, str], dict[str, Any] | None]
+"""A reply as one card, where it is one; with its key, and the place where the talk began."""
 
 
 def to_press(pressed: Pressed, turn: Turn, *, shared: bool, redraw: Redraw) -> Answer:
@@ -29,7 +29,7 @@ def to_press(pressed: Pressed, turn: Turn, *, shared: bool, redraw: Redraw) -> A
     for message in reversed(turn.messages):
         open_here = message.only_for is None or not shared
         if pressed.card is not None and message.key == pressed.card and open_here:
-            redrawn = redraw(message.reply, message.key)
+            redrawn = redraw(message.reply, message.key, pressed.place)
             if redrawn is not None:
                 return card(redrawn)
     if pressed.done:

@@ -10,6 +10,7 @@ from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import Handles, TeamsEdge
+from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
 from dialogs.ports import Clock
@@ -23,7 +24,8 @@ class TeamsConnection:
         self._identity = Identity(settings)
         self._connector = Connector(self._identity.token, settings)
         self._edge: TeamsEdge | None = None
-        self._sender = TeamsSender(self._connector)
+        self._places = Places(settings)
+        self._sender = TeamsSender(self._connector, self._places)
 
     @property
     def sender(self) -> TeamsSender:
@@ -32,7 +34,7 @@ class TeamsConnection:
 
     def connect(self, service: Handles) -> Sequence[web.RouteDef]:
         """The addresses to add to the web application."""
-        self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._clock)
+        self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._places, self._clock)
         return [*self._edge.routes(), *about.routes()]
 
     async def listen(self) -> None:

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections import deque
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Final, Protocol, TypeVar
 
 import structlog
@@ -32,6 +33,7 @@ from bot.teams.adapter import (
     incoming,
 )
 from bot.teams.auth import Gate, Refused
+from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from dialogs.activity import Activity, Said
 from dialogs.ports import Clock
@@ -68,10 +70,13 @@ class Handles(Protocol):
 class TeamsEdge:
     """The handler, and the turns that are under way."""
 
-    def __init__(self, service: Handles, gate: Gate, sender: TeamsSender, clock: Clock) -> None:
+    def __init__(
+        self, service: Handles, gate: Gate, sender: TeamsSender, places: Places, clock: Clock
+    ) -> None:
         self._service = service
         self._gate = gate
         self._sender = sender
+        self._places = places
         self._clock = clock
         self._under_way: set[asyncio.Task[Any]] = set()
         self._pointed_out: deque[str] = deque(maxlen=256)
@@ -168,7 +173,11 @@ class TeamsEdge:
 
     async def _touched(self, came: Touched) -> Mapping[str, Any]:
         self._sender.remember_private(came.activity.reference)
-        work = self._start(self._service.handle(came.activity))
+        activity = came.activity
+        if came.pressed.place:  # a talk that began in a shared place, and goes on in private
+            begun_in = self._places.begun_in(came.pressed.place, activity.reference)
+            activity = replace(activity, reference=begun_in)
+        work = self._start(self._service.handle(activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
         if not done:
             self._start(self._watched(work, came.activity))

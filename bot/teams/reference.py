@@ -65,3 +65,8 @@ def is_channel(reference: ConversationReference) -> bool:
     if "@thread.tacv2" in id or "@thread.skype" in id:
         return True
     return reference.extra.get(KIND) == CHANNEL and "@" not in id
+
+
+def is_place(conversation: str) -> bool:
+    """Whether something is an id of Teams' ("19:…@thread.tacv2", "a:…") and not a name that somebody typed."""
+    return ":" in conversation and not any(c.isspace() for c in conversation)

@@ -12,14 +12,17 @@ import structlog
 
 from bot.teams.connector import Connector
 from bot.teams.painting import paint
-from bot.teams.reference import Address, address_of, in_thread, is_channel
+from bot.teams.places import Places
+from bot.teams.reference import Address, address_of, in_thread, is_channel, is_place
 from bot.teams.render import draw
+from bot.teams.render.asking import ELSEWHERE
 from bot.teams.render.packing import Part
 from bot.teams.render.pictures import Picture
 from dialogs.activity import ConversationReference
 from dialogs.ports import AnswerLost, Posted, Sent, TryLater, Undeliverable
 from dialogs.replies import Note, OfferComparison, Reply
 from dialogs.turn import Message
+from dialogs.wording import clip
 
 log = structlog.get_logger()
 
@@ -51,8 +54,9 @@ class Standing:
 class TeamsSender:
     """Posts and edits through the connector."""
 
-    def __init__(self, connector: Connector) -> None:
+    def __init__(self, connector: Connector, places: Places) -> None:
         self._connector = connector
+        self._places = places
         self._private: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
@@ -62,20 +66,34 @@ class TeamsSender:
         """Posts or edits one message, which may be several activities. A second attempt goes on where the first
         one stopped, so that no part is posted twice."""
         address = address_of(message.to)
-        parts = draw(message.reply, key=message.key, pictures=await self._painted(message.reply))
+        painted = await self._painted(message.reply)
+        place = self._places.sealed(message.to) if message.only_for is not None else None
+        parts = draw(message.reply, key=message.key, pictures=painted, place=place or "")
         activities = [_activity(part, address) for part in parts]
         standing = Standing.parse(replaces) if replaces else None
         if standing is not None and standing.ids:
             edited = await self._edit(address, standing, activities)
             if edited is not None:
                 return Sent(str(edited))
-        place = await self._place(message, address, thread)
+        if message.to.shared and not is_place(message.to.conversation):
+            await self._no_such_place(message.to, address)
+        where = await self._place(message, address, thread)
         ids = self._begun.get(delivery, ())
         for activity in activities[len(ids) :]:
-            ids = (*ids, await self._connector.post(address.service_url, place, activity) or "")
+            ids = (*ids, await self._connector.post(address.service_url, where, activity) or "")
             _remember(self._begun, delivery, ids)
         self._begun.pop(delivery, None)
-        return Sent(str(Standing(place, ids)) if all(ids) else None)
+        return Sent(str(Standing(where, ids)) if all(ids) else None)
+
+    async def _no_such_place(self, to: ConversationReference, address: Address) -> None:
+        """A place was named that is not one of Teams': the person is told what works, and nothing is posted."""
+        home = await self._private_chat(to, to.person, address)
+        sorry = Note(
+            f"I can't post to “{clip(to.conversation, 60)}” by its name, so nothing was posted. {ELSEWHERE}"
+        )
+        for part in draw(sorry):
+            await self._connector.post(address.service_url, home, _activity(part, address))
+        raise Undeliverable("no_such_place")
 
     async def _painted(self, reply: Reply) -> tuple[Picture, ...]:
         """The pictures of a comparison, drawn off the event loop; none where that fails: they are an extra."""
@@ -147,9 +165,9 @@ class TeamsSender:
         _remember(self._private, (to.tenant, person), made)
         return made
 
-    def card(self, reply: Reply, key: str | None) -> dict[str, Any] | None:
+    def card(self, reply: Reply, key: str | None, place: str) -> dict[str, Any] | None:
         """The card that stands for a reply, where it is one card: for answering a press at once."""
-        parts = draw(reply, key=key)
+        parts = draw(reply, key=key, place=place)
         return parts[0].card if len(parts) == 1 else None
 
     # -- at once, and only if it can be had cheaply ----------------------------------------------------------------

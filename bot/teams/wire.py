@@ -17,6 +17,7 @@ ARGS: Final = "with"
 KEY: Final = "card"
 FILLS: Final = "fills"
 DONE: Final = "done"
+PLACE: Final = "at"
 FIELD: Final = "f."
 DAY: Final = "@day"
 TIME: Final = "@time"
@@ -29,16 +30,19 @@ class Pressed:
     """What came back from a card: the event, the key of the card it stood on, and what to leave in its place.
 
     `done` is what the card said, for a question that is answered and must not be answered twice; empty where the
-    card stays as it is.
+    card stays as it is. `place` is where the talk began, sealed, where that is elsewhere.
     """
 
     event: Acted | Filled
     card: str | None
     title: str
     done: str
+    place: str = ""
 
 
-def data(act: Act, *, title: str, card: str | None, fills: bool = False, done: str = "") -> dict[str, Any]:
+def data(
+    act: Act, *, title: str, card: str | None, fills: bool = False, done: str = "", place: str = ""
+) -> dict[str, Any]:
     """The data behind a button."""
     return {
         NAME: act.name,
@@ -47,6 +51,7 @@ def data(act: Act, *, title: str, card: str | None, fills: bool = False, done: s
         **({KEY: card} if card else {}),
         **({FILLS: True} if fills else {}),
         **({DONE: done} if done else {}),
+        **({PLACE: place} if place else {}),
     }
 
 
@@ -57,12 +62,13 @@ def pressed(value: Mapping[str, Any]) -> Pressed | None:
         return None
     act = Act(name, {str(k): v for k, v in args.items() if isinstance(v, str)})
     event: Acted | Filled = Filled(act, _values(value)) if value.get(FILLS) is True else Acted(act)
-    card, title, done = value.get(KEY), value.get("as"), value.get(DONE)
+    card, title, done, place = value.get(KEY), value.get("as"), value.get(DONE), value.get(PLACE)
     return Pressed(
         event,
         card if isinstance(card, str) else None,
         title if isinstance(title, str) else "",
         done if isinstance(done, str) else "",
+        place if isinstance(place, str) else "",
     )
 
 

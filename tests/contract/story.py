@@ -19,7 +19,7 @@ MEANINGS: Final = (
     "How will you measure my success in the first six months?",
     "Tomorrow 15:00",
     "How did it go at Northwind?",
-    "Noted as output: your reading counts.",
+    "your reading counts",
     "Globex: Monday 16 March, 10:00 (Lisbon)",
     "Back to the Northwind debrief",
     "Then it counts as a dodge",

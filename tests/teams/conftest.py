@@ -16,6 +16,7 @@ from bot.clock import SteppedClock
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import TeamsEdge
+from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
 from dialogs.activity import Activity
@@ -84,9 +85,10 @@ async def build(cloud: Cloud) -> AsyncIterator[Build]:
         service = ScriptedService()
         identity = Identity(settings, **kwargs)
         connector = Connector(identity.token, settings)
-        sender = TeamsSender(connector)
+        places = Places(settings)
+        sender = TeamsSender(connector, places)
         clock = SteppedClock(datetime(2026, 3, 9, 9, 0, tzinfo=UTC))
-        edge = TeamsEdge(service, identity.gate, sender, clock)
+        edge = TeamsEdge(service, identity.gate, sender, places, clock)
         app = web.Application()
         app.add_routes(edge.routes())
         client = TestClient(TestServer(app, host="127.0.0.1"))

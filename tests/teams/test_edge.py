@@ -361,3 +361,9 @@ async def test_slow_turns_do_not_stop_others(side: Side) -> None:
     assert (await side.post(activity(side.cloud.service_url, id="quick"))).status == 200
     gate.set()
     assert (await slow).status == 200
+
+
+@pytest.mark.parametrize("channel_data", [None, {}, {"tenant": {}}, {"tenant": "x"}])
+async def test_the_tenant_is_found_where_the_sdk_loses_it(side: Side, channel_data: Any) -> None:
+    assert (await side.post(activity(side.cloud.service_url, channelData=channel_data))).status == 200
+    assert side.service.handled[0].tenant == TENANT

@@ -13,6 +13,11 @@ from dialogs.wording import clip
 
 _DONE_CHARS = 300
 
+ELSEWHERE = (
+    "To post in a channel or a group chat, go there, mention me and say “share”. I post only where you are."
+)
+"""Teams gives a bot no list of places to choose from, and a name is not an address."""
+
 
 def note(reply: Note, pen: Pen) -> tuple[Part, ...]:
     """Words alone are a message as a person writes one; with next steps they are a card."""
@@ -32,7 +37,7 @@ def question(reply: Question, pen: Pen) -> tuple[Part, ...]:
         blocks += subtle(f"{reply.progress[0]} of {reply.progress[1]}", size="Small")
     blocks += text(reply.before, isSubtle=True)
     blocks += text(reply.prompt, weight="Bolder")
-    blocks += text(reply.hint, isSubtle=True, size="Small")
+    blocks += text(ELSEWHERE if reply.input is Input.PLACE else reply.hint, isSubtle=True, size="Small")
     actions = pen.buttons(reply.choices)
     if reply.answer is not None and _takes_input(reply):
         label = "Your answer" if reply.input is not Input.DATE_TIME else "Day"
@@ -40,15 +45,15 @@ def question(reply: Question, pen: Pen) -> tuple[Part, ...]:
         blocks += control(field)
         quiet = any(choice.primary for choice in reply.choices)
         actions = [pen.send("Send", reply.answer, quiet=quiet), *actions]
-    if reply.form is not None:
+    if reply.form is not None and reply.input is not Input.PLACE:
         blocks_of_form, sends = whole_form(reply.form, pen)
         actions.append(show_card("All at once", [heading(reply.form.title), *blocks_of_form], sends))
     return cards(blocks, actions)
 
 
 def _takes_input(reply: Question) -> bool:
-    """A choice among buttons needs no input; everything else does, also beside buttons."""
-    return reply.input is not Input.CHOICE or not reply.choices
+    """A choice among buttons needs no input and a place cannot be typed; everything else takes one."""
+    return reply.input is not Input.PLACE and (reply.input is not Input.CHOICE or not reply.choices)
 
 
 def form(reply: Form, pen: Pen) -> tuple[Part, ...]:

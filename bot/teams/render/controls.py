@@ -26,6 +26,8 @@ class Pen:
     card: str | None = None
     done: str = ""
     """What the card leaves in its place once it is answered; empty where it stays."""
+    place: str = ""
+    """Where the talk began, sealed, where the card goes elsewhere."""
 
     def button(self, choice: Choice) -> Element:
         """A button that acts at once, whatever the inputs beside it hold."""
@@ -49,7 +51,9 @@ class Pen:
             "type": "Action.Execute",
             "title": title,
             "verb": act.name,
-            "data": wire.data(act, title=title, card=self.card, fills=fills, done=self.done),
+            "data": wire.data(
+                act, title=title, card=self.card, fills=fills, done=self.done, place=self.place
+            ),
             **({} if fills else {"associatedInputs": "none"}),
             **({"style": style} if style else {}),
         }

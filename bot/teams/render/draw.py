@@ -32,9 +32,11 @@ from dialogs.replies import (
 )
 
 
-def draw(reply: Reply, *, key: str | None = None, pictures: Pictures = ()) -> tuple[Part, ...]:
+def draw(
+    reply: Reply, *, key: str | None = None, pictures: Pictures = (), place: str = ""
+) -> tuple[Part, ...]:
     """A reply as one or more messages. `key` is the message's identity: its buttons carry it back."""
-    pen = Pen(card=key)
+    pen = Pen(card=key, place=place)
     match reply:
         case Note():
             return asking.note(reply, pen)
