@@ -43,6 +43,8 @@ WAKES_AT_ONCE = 16
 """Playing a turn takes a millisecond or two of the event loop: no more of them in a row than that."""
 MOST_SURPRISES = 8
 """How often a row is tried that fails in a way nobody foresaw."""
+JUST_CLAIMED = 0.05
+"""Seconds after a claim within which nobody looks again whether the platform asked to be left alone."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 LOST = "answer lost"
@@ -159,7 +161,9 @@ class Courier:
         replaces = await self._ref(row, message.key) if message.key and not message.anew else None
         thread = await self._ref(row, message.thread) if message.thread else None
         waited = await self._turn_of(row)
-        held = max(self._holds.remaining(row), await self._held_meanwhile(row) if waited else 0.0)
+        since_claim = self._steady() - (deadline - self._lease.fresh)
+        may_have_changed = waited or since_claim > JUST_CLAIMED
+        held = max(self._holds.remaining(row), await self._held_meanwhile(row) if may_have_changed else 0.0)
         if held > 0:
             return self._again(row, held, row.reason or HELD)
         if self._steady() >= deadline:

@@ -50,6 +50,8 @@ class Seen:
     calls: Counter[str] = field(default_factory=Counter)
     early: int = 0
     """Calls for a tenant that had been told to wait, beyond those already under way."""
+    early_after: list[float] = field(default_factory=list)
+    """How many seconds after a tenant was told to wait each early call came."""
     early_by_clock: int = 0
     """Such calls, where the clock was set forward while the tenant was to be left alone: then its time seems over."""
     early_unheard: int = 0
@@ -166,6 +168,7 @@ class Platform:
             self.seen.early_unheard += 1
         else:
             self.seen.early += 1
+            self.seen.early_after.append(round(time.monotonic() - told_at, 2))
 
     def _room(self, tenant: str, now: float) -> bool:
         """Whether the tenant's limit lets one more call through."""

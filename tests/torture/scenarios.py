@@ -73,6 +73,7 @@ async def storm(engine: str, seed: int, kills: int, events: int, people: int = 6
             "slowest_acknowledgement": round(crowd.slowest, 2),
             "recovery_seconds": round(recovery, 1),
             "integrity": integrity(here.database),
+            "early_calls_after_seconds": here.platform.seen.early_after,
         }
     return Outcome("storm", engine, seed, findings, time.monotonic() - began, more)
 
