@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot import logs
+from bot import logs, pictures
 from bot.app import Coaching, build, open_configured
 from bot.clock import SystemClock
 from bot.metrics import Metrics
@@ -111,6 +111,8 @@ class Process:
             return []
         self._ticker.start()
         stack.callback(self._ticker.stop)
+        # matplotlib takes a second to import: before the first comparison is asked for, and not on the loop
+        stack.callback(asyncio.create_task(asyncio.to_thread(pictures.prepare)).cancel)
         return [asyncio.create_task(delivery.run())]
 
     async def _start_listening(self, stack: AsyncExitStack, host: str, port: int | None) -> None:
