@@ -46,6 +46,11 @@ VERBS: Mapping[Verb, VerbFlow] = {
     Verb.STATUS: standing.status,
     Verb.HOME: talking.home,
     Verb.SHARE: sharing.share,
+    Verb.UNDO: sharing.undo,
+    **dict.fromkeys(
+        (Verb.SKIP, Verb.BACK, Verb.NOT_ASKED, Verb.DODGED, Verb.YES, Verb.NO), talking.nothing_open
+    ),
+    Verb.LATER: talking.nothing_open,
     Verb.SETTINGS: settings.settings,
     Verb.PAUSE: keeping.pause,
     Verb.RESUME: keeping.resume,

@@ -76,7 +76,12 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
             else (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
         )
     if said.verb in _DOING:
-        complete = said.company is not None or said.opportunity_id is not None or count == 1
+        complete = (
+            said.company is not None
+            or said.opportunity_id is not None
+            or said.until is not None
+            or count == 1
+        )
         return by_name and complete
     return said.verb in _POLITE and count <= SHORT and step.prose
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps, always
-from dialogs.flows import reminding
+from dialogs.flows import held, reminding
 from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
+from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
 from dialogs.flows.typed import instant_of, parse_role, parse_when, parse_zone
@@ -24,7 +26,8 @@ from dialogs.words.meaning import Understanding
 ROLE_OPTIONS = tuple(
     Option(ROLE_WORDS[role].capitalize(), role.value) for role in Role if role is not Role.UNKNOWN
 )
-DEFAULT_MINUTES = 60
+_CALLED_OFF = re.compile(r"cancell?ed|called off|fell through|interview|withdr[ae]w", re.IGNORECASE)
+"""Words that can only be about an interview: a bare “cancel” or “never mind” is asked about first."""
 
 
 # -- the dialog -------------------------------------------------------------------------------------------------
@@ -97,11 +100,16 @@ def finish(desk: Desk, instance: DialogInstance) -> None:
         opportunity = replace(opportunity, job=job)
     met = answers.get("met")
     role = Role(met.value) if met and met.mark is Mark.GIVEN else Role.UNKNOWN
-    stage = Stage(instance.notes.get("stage") or _stage(role, opportunity))
+    stage = Stage(instance.notes.get("stage") or stage_of(role, opportunity))
     book(desk, opportunity, starts_at, role, stage, note or instance.notes.get("when_note", ""))
 
 
-BOOKING = Dialog("interview", "Book an interview", steps, finish, submit="Book it")
+def _about(desk: Desk, instance: DialogInstance) -> str:
+    company = instance.answers.get("company")
+    return f"the interview at {company.value}" if company and company.value else ""
+
+
+BOOKING = Dialog("interview", "Book an interview", steps, finish, submit="Book it", about=_about)
 
 
 def book(
@@ -150,14 +158,6 @@ def book(
         )
 
 
-def _stage(role: Role, opportunity: Opportunity) -> Stage:
-    if opportunity.terms is not None:
-        return Stage.OFFER
-    if role is Role.RECRUITER:
-        return Stage.FIRST_CALL
-    return Stage.FINAL if role is Role.EXECUTIVE else Stage.MAIN_ROUND
-
-
 # -- verbs ------------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +180,12 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
         answers["met"] = Response(Mark.SKIPPED)
     if said.met is not None:
         answers["met"] = Response(Mark.GIVEN, said.met.value)
-    about = {"opportunity": opportunity.id} if opportunity else {}
+    if company and held.is_over(desk, said):
+        held.book_held(desk, opportunity or open_opportunity(desk, company, said.role or ""), said)
+        return
+    about = (
+        {"opportunity": opportunity.id} if opportunity else {"company": company.casefold()} if company else {}
+    )
     dialogs.begin(desk, BOOKING, about, answers, notes)
 
 
@@ -270,7 +275,17 @@ def cancel(desk: Desk, said: Understanding, text: str) -> None:
     if found is None:
         desk.note("I know of no coming interview to cancel. “status” shows what I have.")
         return
-    _cancel(desk, *found)
+    opportunity, interview = found
+    meant = opportunity.company.casefold() in text.casefold() or _CALLED_OFF.search(text)
+    if meant:
+        _cancel(desk, opportunity, interview)
+        return
+    about = {"opportunity": opportunity.id, "interview": interview.id}
+    when = say_when(interview.starts_at, interview.zone, desk.now)
+    desk.note(
+        f"Nothing is open to drop. Did you mean that {opportunity.company} is cancelled, {when}?",
+        (Choice("It is cancelled", act("interview.cancel", **about)), Choice("No", act("status.show"))),
+    )
 
 
 def _cancel(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
@@ -364,7 +379,7 @@ def met_pressed(desk: Desk, args: Args, values: Args) -> None:
         return
     opportunity, interview = found
     role = Role(args.get("role", Role.UNKNOWN.value))
-    changed = replace(interview, role=role, stage=Stage(_stage(role, opportunity)))
+    changed = replace(interview, role=role, stage=Stage(stage_of(role, opportunity)))
     changed_ones = lettered(with_interview(opportunity, changed).interviews)
     opportunity = desk.keep(replace(opportunity, interviews=changed_ones))
     desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)

@@ -30,7 +30,25 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
     if said.zone_said:
         save_one(desk, "zone", said.zone_said)
         return
-    show(desk)
+    bare = re.fullmatch(
+        r"/?(?:coach\s+)?settings?\s+(\S+)(?:\s+.+)?", text.strip(), re.IGNORECASE | re.DOTALL
+    )
+    word = bare.group(1).casefold() if bare else ""
+    if word in _FIELD_WORDS:
+        value, example = _one(desk.settings, _FIELD_WORDS[word])
+        now = f"Now it is {value}. " if value else ""
+        desk.note(f"{now}“settings {word} {example}” changes it.")
+        return
+    show(desk, f"I have no setting called “{word[:40]}”. These are yours:" if bare else "")
+
+
+def _one(chosen: Settings, field: str) -> tuple[str, str]:
+    """What one setting is, and an example of what it may be."""
+    shown = {f.id: f for f in form(chosen).fields}[field]
+    return shown.value, _EXAMPLES.get(field, shown.hint)
+
+
+_EXAMPLES = {"zone": "Lisbon", "evening": "18:00", "minutes": "60"}
 
 
 def show_pressed(desk: Desk, args: Args, values: Args) -> None:

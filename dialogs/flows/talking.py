@@ -87,6 +87,15 @@ def standing(desk: Desk) -> Standing:
     )
 
 
+def nothing_open(desk: Desk, said: Understanding, text: str) -> None:
+    """ "Skip", "back", "yes", said while nothing is asked: so said, with what would make sense."""
+    example, does = next_steps(desk).examples[0]
+    desk.note(
+        f"I'm not asking you anything right now. “{example}” would make sense: {does}.",
+        (Choice("What's open", act("status.show")),),
+    )
+
+
 def unknown(desk: Desk, said: Understanding, text: str) -> None:
     """What could not be read: said so, with an example that works; what was typed stays above for all to see."""
     examples = next_steps(desk).examples[:3]

@@ -145,6 +145,8 @@ class Understanding:
     met_words: str | None = None
     met_name: str | None = None
     starts_at: datetime | None = None
+    was_at: datetime | None = None
+    """When it was, where day and time are certain and over."""
     zone_said: str | None = None
     when_note: str | None = None
     day: date | None = None

@@ -33,6 +33,7 @@ def timed(meant: Understanding, when: When, reader: Reader, frame: Frame) -> Und
             return replace(
                 meant,
                 starts_at=when.starts_at,
+                was_at=when.was_at,
                 zone_said=when.zone_said,
                 when_note=when.note,
                 day=when.day,

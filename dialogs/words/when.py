@@ -134,7 +134,9 @@ def _over(at: datetime, frame: Frame, parts: Sequence[Part]) -> When:
     if local.date() == frame.today:
         sentence = f"{say_time(local.time())} has passed today. When is it?"
         choices = (say_moment(local + timedelta(days=1)),)
-    return When(True, past=True, ask=Ask(AskField.STARTS_AT, sentence, choices), spans=_spans(parts))
+    return When(
+        True, past=True, was_at=at, ask=Ask(AskField.STARTS_AT, sentence, choices), spans=_spans(parts)
+    )
 
 
 def _from_parts(parts: Sequence[Part], frame: Frame) -> When:

@@ -56,6 +56,8 @@ class When:
     note: str | None = None
     lasts_minutes: int | None = None
     past: bool = False
+    was_at: datetime | None = None
+    """When it was, where day and time are certain and over."""
     deadline: bool = False
     """Every day that was said is one until or by which something is: no start of anything."""
     ask: Ask | None = None
