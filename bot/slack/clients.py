@@ -101,6 +101,10 @@ class Clients:
             self._rooms[(to.tenant, where)] = known
         return known
 
+    def known_room(self, tenant: str, person: str) -> str | None:
+        """The private conversation with a person, where it was opened already."""
+        return self._rooms.get((tenant, person))
+
     def known_profile(self, tenant: str, person: str) -> Profile | None:
         """What was looked up of a person already."""
         return self._profiles.get((tenant, person))

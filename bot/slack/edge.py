@@ -182,7 +182,8 @@ class SlackEdge:
             self._coaching.play(caller, lambda profile: adapter.from_command(body, self._now(), profile))
         )
         await self.work.within(task)
-        await ack(_elsewhere(body)) if _is_elsewhere(body) else await ack()
+        ours = self._clients.known_room(caller.tenant, caller.person)
+        await ack() if body.get("channel_id") == ours else await ack(_elsewhere(body))
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         task = self.work.begin(self._pressed(body))
@@ -283,10 +284,6 @@ def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
         if isinstance(message.reply, Form) and any(field.problem for field in message.reply.fields):
             return message.to, message.reply
     return None
-
-
-def _is_elsewhere(body: Mapping[str, Any]) -> bool:
-    return not str(body.get("channel_id") or "").startswith("D")
 
 
 def _elsewhere(body: Mapping[str, Any]) -> str:

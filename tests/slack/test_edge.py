@@ -17,16 +17,21 @@ BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
 
 
 async def test_a_slash_command_is_answered_in_private(workspace: Workspace) -> None:
+    await workspace.says("hello")
     answer = await workspace.types(BOOKING)
     assert (answer.status, await answer.text()) == (200, "")
     assert {message.channel for message in workspace.slack.standing()} == {"DU1"}
     assert "Thursday 12 March, 15:00 (Lisbon)" in " ".join(workspace.reads())
 
 
-async def test_a_slash_command_in_a_channel_says_there_where_the_answer_is(workspace: Workspace) -> None:
-    answer = await workspace.types(BOOKING, channel="C1")
+@pytest.mark.parametrize("elsewhere", ["C1", "DSOMEBODYELSES"])
+async def test_a_slash_command_elsewhere_says_there_where_the_answer_is(
+    workspace: Workspace, elsewhere: str
+) -> None:
+    await workspace.says("hello")
+    answer = await workspace.types(BOOKING, channel=elsewhere)
     assert "slack://app?team=T1&id=A1" in await answer.text()
-    assert workspace.slack.standing("C1") == []
+    assert workspace.slack.standing(elsewhere) == []
     assert workspace.newest("Northwind").channel == "DU1"
 
 
