@@ -22,7 +22,8 @@ the bot and it tells you what makes sense next.</p>
 is encrypted at rest with a key of your organisation's own and is never written to a log. “export” gives you all of it;
 “forget” deletes one opportunity, or everything, at once and for good. Other members of your organisation are shown
 nothing that you did not post after a preview. If the workspace belongs to an employer, the employer may be able to
-read messages in it. Nothing is sold, and nothing is used to train anything.</p>
+read messages in it. Answers are read on the machine that runs the service; where its operator has switched on a second
+reader elsewhere, the bot names it and asks you first. Nothing is sold, and nothing is used to train anything.</p>
 <h2 id="terms">On what terms</h2>
 <p>Delta is a bot. It coaches before and after interviews, never during one. It is no lawyer and no financial adviser;
 its verdicts are readings of what you told it, and it says how sure it is. It comes without warranty, under the MIT

@@ -31,7 +31,13 @@ Names = Annotated[frozenset[str], NoDecode]
 class TeamsSettings(BaseSettings):
     """The Teams side's settings. Without an app id and without the development switch there is no Teams side."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,  # what is wrong may be a secret
+    )
 
     app_id: str = Field("", alias="MICROSOFT_APP_ID")
     """The bot's application (client) id."""
