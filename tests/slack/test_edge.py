@@ -458,6 +458,21 @@ async def test_longer_work_shows_that_it_is_under_way(workspace: Workspace) -> N
     assert shown == ["is reading what you wrote…", ""]
 
 
+async def test_forgetting_takes_the_coachs_own_messages_away_too(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.says("verdict Northwind")
+    secret = len(workspace.slack.standing())
+    await workspace.says("forget everything")
+    await workspace.presses("Forget everything")
+    for _ in range(100):
+        if not any("Northwind" in text for text in workspace.reads()):
+            break
+        await asyncio.sleep(0.05)
+    assert not any("Northwind" in text for text in workspace.reads())
+    assert sum(message.deleted for message in workspace.slack.messages) >= secret
+    assert (await workspace.store.load("T1", "U1", "x")).person is None
+
+
 # -- leaving --------------------------------------------------------------------------------------------------
 
 
