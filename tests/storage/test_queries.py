@@ -126,7 +126,18 @@ SAMPLES: dict[str, Any] = {
     "body": b"",
     "wrapped": b"",
 }
-INSTANTS = {"now", "lease", "soon", "far", "before", "until", "due_at", "retry_at", "finished_at", "created_at"}
+INSTANTS = {
+    "now",
+    "lease",
+    "soon",
+    "far",
+    "before",
+    "until",
+    "due_at",
+    "retry_at",
+    "finished_at",
+    "created_at",
+}
 INSTANTS |= {"touched_at", "expires_at"}
 
 
