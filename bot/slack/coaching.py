@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
@@ -58,6 +59,7 @@ class Coaching:
         self._clients = clients
         self._sender = sender
         self.clock = clock
+        self._talking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def profile(self, caller: Caller) -> Profile:
         """Zone and language: remembered, or looked up if that takes no longer than a moment."""
@@ -77,16 +79,17 @@ class Coaching:
         Raises:
             Exception: it could not be kept; the person was told so.
         """
-        profile = await self.profile(caller)
-        try:
-            activity = build(profile)
-        except Exception as error:  # a payload unlike any we know: said, logged, and Slack may try again
-            await self.apologise(caller.private(), error)
-            raise
-        if isinstance(activity, Ignored):
-            log.info("ignored: %s", activity.reason)
-            return None
-        return await self.handle(activity)
+        async with self._in_turn(caller.tenant, caller.person):
+            profile = await self.profile(caller)
+            try:
+                activity = build(profile)
+            except Exception as error:  # a payload unlike any we know: said, logged, and Slack may try again
+                await self.apologise(caller.private(), error)
+                raise
+            if isinstance(activity, Ignored):
+                log.info("ignored: %s", activity.reason)
+                return None
+            return await self._handle(activity)
 
     async def handle(self, activity: Activity) -> Turn:
         """Plays one activity; a passing failure is tried again, and a lasting one ends in an apology.
@@ -94,6 +97,14 @@ class Coaching:
         Raises:
             Exception: as above.
         """
+        async with self._in_turn(activity.tenant, activity.person):
+            return await self._handle(activity)
+
+    def _in_turn(self, tenant: str, person: str) -> asyncio.Lock:
+        """What one person sends in quick succession is played in the order in which it came."""
+        return self._talking.setdefault((tenant, person), asyncio.Lock())
+
+    async def _handle(self, activity: Activity) -> Turn:
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._service.handle(activity)

@@ -406,6 +406,23 @@ async def test_the_same_command_and_the_same_press_twice_have_one_effect(workspa
     assert workspace.reads() == once
 
 
+async def test_what_one_person_sends_in_quick_succession_is_answered_in_that_order(
+    workspace: Workspace,
+) -> None:
+    workspace.slow_down(0.4)
+    base = {"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1"}
+    for n, text in enumerate((BOOKING, "status", "help")):
+        await workspace.event({**base, "text": text, "ts": f"1.{n}"})
+        workspace.slow_down(0)  # the first one takes longest
+    await workspace.settled()
+    order = [text.partition("\n")[0] for text in workspace.reads()]
+    assert order[1:] == [
+        "Northwind · Operations analyst",
+        "You have 1 opportunity open.",
+        "From here you can say:",
+    ]
+
+
 async def test_a_command_is_acknowledged_in_time_while_its_work_takes_longer(workspace: Workspace) -> None:
     workspace.slow_down(0.6)
     started = time.monotonic()
