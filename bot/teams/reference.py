@@ -23,6 +23,7 @@ GROUP: Final = "groupChat"
 CHANNEL: Final = "channel"
 
 _THREAD: Final = ";messageid="
+_SHORTEST_ID: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,7 @@ def is_channel(reference: ConversationReference) -> bool:
 
 
 def is_place(conversation: str) -> bool:
-    """Whether something is an id of Teams' ("19:…@thread.tacv2", "a:…") and not a name that somebody typed."""
-    return ":" in conversation and not any(c.isspace() for c in conversation)
+    """Whether something is an id of a conversation and not a name that somebody typed. Those of Teams have a colon
+    ("19:…@thread.tacv2"), those of its playground are long."""
+    long = len(conversation) >= _SHORTEST_ID
+    return (":" in conversation or long) and not any(c.isspace() for c in conversation)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.teams import wire
 from bot.teams.adapter import Incoming, Malformed, envelope, incoming, picked_text
-from bot.teams.reference import in_thread, split_thread
+from bot.teams.reference import in_thread, is_place, split_thread
 from dialogs.activity import Act, Activity
 from dialogs.documents import from_json, to_json
 from tests.teams.payloads import activity, in_channel, in_group, press
@@ -90,3 +90,19 @@ def test_the_words_of_a_picked_message_hold_no_tags(words: str) -> None:
 @pytest.mark.parametrize("id", ["19:x@thread.tacv2", "19:x@thread.tacv2;messageid=17"])
 def test_a_thread_is_taken_apart_and_put_together(id: str) -> None:
     assert in_thread(*split_thread(id)) == id
+
+
+@pytest.mark.parametrize(
+    ("conversation", "place"),
+    [
+        ("19:0f9be5b2a1d34d8c@thread.tacv2", True),
+        ("a:17I0kl9EkpE1O9PH5TWrzrLNwnWWcfrU7QZAB", True),
+        ("3f6b1f0e-2f0b-4c58-9a7e-5b8f5a1c2d3e", True),
+        ("#career-circle", False),
+        ("Dana Reis", False),
+        ("note: the whole team of the second floor", False),
+        ("", False),
+    ],
+)
+def test_a_name_is_told_from_an_id(conversation: str, place: bool) -> None:
+    assert is_place(conversation) is place

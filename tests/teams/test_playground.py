@@ -16,7 +16,7 @@ from bot.clock import TickingClock
 from bot.console.story import BEGINS, STORY
 from bot.teams.connection import TeamsConnection
 from bot.teams.settings import TeamsSettings
-from dialogs.activity import Activity, Platform
+from dialogs.activity import Acted, Activity, Event, Filled, Platform, Said
 from dialogs.turn import Turn
 from tests.contract.story import missing, tell
 from tests.teams.browsing import Playground, free_port, needed
@@ -33,7 +33,7 @@ class Process:
     database: Path
     clock: TickingClock
     port: int = field(default_factory=free_port)
-    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    handled: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
     coaching: Coaching | None = None
     _teams: TeamsConnection | None = None
     _runner: web.AppRunner | None = None
@@ -61,7 +61,7 @@ class Process:
         try:
             return await self.coaching.service.handle(activity)
         finally:
-            self.heard.set()
+            self.handled.put_nowait(activity.event)
 
     async def is_told(self) -> None:
         """Waits for what is owed by now."""
@@ -84,11 +84,11 @@ class Browsing:
 
     async def says(self, words: str, *, mention: str | None = None, send: str | None = None) -> None:
         """Types words and sends them."""
-        await self._and_is_heard("type", text=words, mention=mention, send=send)
+        await self._and_is_heard(Said, "type", text=words, mention=mention, send=send)
 
     async def presses(self, label: str) -> None:
         """Presses the newest button of that name."""
-        await self._and_is_heard("press", label=label)
+        await self._and_is_heard((Acted, Filled), "press", label=label)
 
     async def passes(self, time: timedelta) -> None:
         """Lets time pass, stopping at every moment at which the coach has something to say."""
@@ -112,10 +112,15 @@ class Browsing:
         """What stands on the page."""
         return str(await self.page.does("read"))
 
-    async def _and_is_heard(self, command: str, **arguments: object) -> None:
-        self.process.heard.clear()
+    async def _and_is_heard(
+        self, what: type[Event] | tuple[type[Event], ...], command: str, **arguments: object
+    ) -> None:
+        while not self.process.handled.empty():
+            self.process.handled.get_nowait()
         await self.page.does(command, **arguments)
-        await asyncio.wait_for(self.process.heard.wait(), 15)
+        async with asyncio.timeout(20):
+            while not isinstance(await self.process.handled.get(), what):
+                pass  # the playground also tells of the installation, whenever it likes
         await self.process.is_told()
         await asyncio.sleep(0.25)  # for the page to draw it
 
