@@ -18,6 +18,7 @@ from dialogs.flows import (
     judging,
     keeping,
     looking_back,
+    moving,
     offering,
     own_words,
     preparing,
@@ -35,8 +36,8 @@ ActFlow = Callable[[Desk, Args, Args], None]
 
 VERBS: Mapping[Verb, VerbFlow] = {
     Verb.INTERVIEW: interviews.interview,
-    Verb.MOVE: interviews.move,
-    Verb.CANCEL: interviews.cancel,
+    Verb.MOVE: moving.move,
+    Verb.CANCEL: moving.cancel,
     Verb.PREP: preparing.prep,
     Verb.DEBRIEF: debriefing.debrief,
     Verb.VERDICT: judging.verdict,
@@ -65,11 +66,11 @@ VERBS: Mapping[Verb, VerbFlow] = {
 
 ACTS: Mapping[str, ActFlow] = {
     "interview.new": interviews.new_pressed,
-    "interview.move": interviews.move_pressed,
-    "interview.cancel": interviews.cancel_pressed,
-    "interview.change": interviews.change_pressed,
+    "interview.move": moving.move_pressed,
+    "interview.cancel": moving.cancel_pressed,
+    "interview.change": moving.change_pressed,
     "interview.met": interviews.met_pressed,
-    "opportunity.close": interviews.close_pressed,
+    "opportunity.close": moving.close_pressed,
     "remind.snooze": reminding.snooze_pressed,
     "prep.start": preparing.start_pressed,
     "prep.pin_all": preparing.pin_all_pressed,
@@ -123,8 +124,8 @@ DIALOGS: Mapping[str, Dialog] = {
     dialog.id: dialog
     for dialog in (
         interviews.BOOKING,
-        interviews.MOVING,
-        interviews.CHANGING,
+        moving.MOVING,
+        moving.CHANGING,
         own_words.OWN,
         own_words.DIFFERENCE,
         debriefing.DEBRIEF,

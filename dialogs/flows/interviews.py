@@ -1,8 +1,7 @@
-"""Booking, moving and cancelling interviews, and the card of an opportunity."""
+"""Booking interviews, and the card of an opportunity."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,9 +9,9 @@ from zoneinfo import ZoneInfo
 from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
-from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps, always
+from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Scene, Step, Steps
 from dialogs.flows import held, reminding
-from dialogs.flows.finding import addressed, find, named, next_booked, open_opportunity, with_interview
+from dialogs.flows.finding import addressed, find, named, open_opportunity, with_interview
 from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
@@ -26,14 +25,13 @@ from dialogs.words.meaning import Understanding
 ROLE_OPTIONS = tuple(
     Option(ROLE_WORDS[role].capitalize(), role.value) for role in Role if role is not Role.UNKNOWN
 )
-_CALLED_OFF = re.compile(r"cancell?ed|called off|fell through|interview|withdr[ae]w", re.IGNORECASE)
 """Words that can only be about an interview: a bare “cancel” or “never mind” is asked about first."""
 
 
 # -- the dialog -------------------------------------------------------------------------------------------------
 
 
-def _when_prompt(scene: Scene) -> str:
+def when_prompt(scene: Scene) -> str:
     return scene.notes.get("when_prompt") or "When is it? A day and a time, like “Tuesday 3pm”."
 
 
@@ -54,7 +52,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
         ),
         Step(
             "when",
-            _when_prompt,
+            when_prompt,
             parse=parse_when,
             options=tuple(Option(c, c) for c in choices),
             when=lambda answers: not wall_known,
@@ -170,7 +168,7 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
         answers["company"] = Response(Mark.GIVEN, company)
         job = (opportunity.job if opportunity else "") or said.role or ""
         answers["job"] = Response(Mark.GIVEN, job) if job else Response(Mark.SKIPPED)
-    notes = _notes(said, text)
+    notes = notes_of(said, text)
     if said.starts_at is not None and not desk.settings.zone_confirmed and not said.zone_said:
         # The clock on their wall is certain, the instant is not until we know where that wall is.
         notes["wall"] = f"{said.starts_at.astimezone(ZoneInfo(desk.zone)):%Y-%m-%d %H:%M}"
@@ -189,7 +187,7 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
     dialogs.begin(desk, BOOKING, about, answers, notes)
 
 
-def _notes(said: Understanding, text: str) -> dict[str, str]:
+def notes_of(said: Understanding, text: str) -> dict[str, str]:
     notes = {}
     if said.ask is not None and said.ask.field.value in ("starts_at", "zone"):
         notes["when_prompt"] = said.ask.sentence
@@ -207,169 +205,12 @@ def _notes(said: Understanding, text: str) -> dict[str, str]:
     return notes
 
 
-def move(desk: Desk, said: Understanding, text: str) -> None:
-    """ "Acme moved to Thursday 4pm": the interview, its reminders and its card follow."""
-    found = next_booked(desk, said)
-    if found is None:
-        desk.note(
-            "I know of no coming interview to move. Tell me the new one: “interview Acme, Thursday 4pm”."
-        )
-        return
-    opportunity, interview = found
-    if said.starts_at is None:
-        _ask_new_time(desk, opportunity, interview, said)
-        return
-    move_to(desk, opportunity, interview, said.starts_at, said.when_note or "")
-
-
-def move_to(
-    desk: Desk, opportunity: Opportunity, interview: Interview, starts_at: datetime, note: str = ""
-) -> None:
-    """Gives an interview a new time."""
-    moved = replace(interview, starts_at=starts_at.astimezone(UTC), zone=desk.zone)
-    opportunity = desk.keep(with_interview(opportunity, moved))
-    reminding.schedule(desk, opportunity, moved)
-    desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
-    when = say_when(starts_at, desk.zone, desk.now)
-    said = f"Moved: {opportunity.company} is now {when}. The reminders moved with it."
-    desk.note(f"{note} {said}".strip())
-
-
-def _move_steps(desk: Desk, instance: DialogInstance) -> Steps:
-    choices = tuple(c for c in instance.notes.get("when_choices", "").split("|") if c)
-    options = tuple(Option(c, c) for c in choices)
-    return (
-        Step(
-            "when", _when_prompt, parse=parse_when, options=options, input=Input.DATE_TIME, label="New time"
-        ),
-    )
-
-
-def _move_finish(desk: Desk, instance: DialogInstance) -> None:
-    opportunity = desk.opportunity(instance.about["opportunity"])
-    interview = opportunity.interview(instance.about["interview"]) if opportunity else None
-    if opportunity is None or interview is None:
-        desk.note("That interview is not in your list any more.")
-        return
-    parsed = parse_when(instance.answers["when"].value, dialogs.scene_of(desk, instance))
-    if isinstance(parsed, Refused):
-        dialogs.begin(desk, MOVING, instance.about, before=parsed.sentence)
-        return
-    move_to(desk, opportunity, interview, *instant_of(parsed))
-
-
-MOVING = Dialog("move", "Move an interview", _move_steps, _move_finish, submit="Move it")
-
-
-def _ask_new_time(
-    desk: Desk, opportunity: Opportunity, interview: Interview, said: Understanding | None = None
-) -> None:
-    notes = _notes(said, "") if said else {}
-    notes.setdefault("when_prompt", f"When is {opportunity.company} now?")
-    dialogs.begin(desk, MOVING, {"opportunity": opportunity.id, "interview": interview.id}, notes=notes)
-
-
-def cancel(desk: Desk, said: Understanding, text: str) -> None:
-    """ "The Acme interview is cancelled"."""
-    found = next_booked(desk, said)
-    if found is None:
-        desk.note("I know of no coming interview to cancel. “status” shows what I have.")
-        return
-    opportunity, interview = found
-    meant = opportunity.company.casefold() in text.casefold() or _CALLED_OFF.search(text)
-    if meant:
-        _cancel(desk, opportunity, interview)
-        return
-    about = {"opportunity": opportunity.id, "interview": interview.id}
-    when = say_when(interview.starts_at, interview.zone, desk.now)
-    desk.note(
-        f"Nothing is open to drop. Did you mean that {opportunity.company} is cancelled, {when}?",
-        (Choice("It is cancelled", act("interview.cancel", **about)), Choice("No", act("status.show"))),
-    )
-
-
-def _cancel(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
-    opportunity = desk.keep(with_interview(opportunity, replace(interview, status=InterviewStatus.CANCELLED)))
-    reminding.cancel(desk, opportunity, interview)
-    desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
-    when = say_when(interview.starts_at, interview.zone, desk.now)
-    desk.note(
-        f"Cancelled: {opportunity.company}, {when}. I won't remind you of it.",
-        (
-            Choice(
-                "It has a new time", act("interview.move", opportunity=opportunity.id, interview=interview.id)
-            ),
-            Choice(f"Close {opportunity.company}", act("opportunity.close", opportunity=opportunity.id)),
-        ),
-    )
-
-
 # -- buttons ----------------------------------------------------------------------------------------------------
 
 
 def new_pressed(desk: Desk, args: Args, values: Args) -> None:
     """[Add an interview]"""
     dialogs.begin(desk, BOOKING, {})
-
-
-def move_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[It moved]"""
-    found = addressed(desk, args)
-    if found:
-        _ask_new_time(desk, *found)
-
-
-def cancel_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Cancelled]"""
-    found = addressed(desk, args)
-    if found:
-        _cancel(desk, *found)
-
-
-def change_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Change] on the card: role, time and interviewer as one form, filled in."""
-    found = addressed(desk, args)
-    if not found:
-        return
-    opportunity, interview = found
-    known = {
-        "job": Response(Mark.GIVEN, opportunity.job) if opportunity.job else Response(Mark.SKIPPED),
-        "when": Response(Mark.GIVEN, interview.starts_at.isoformat()),
-        "met": Response(Mark.GIVEN, interview.role.value),
-    }
-    about = {"opportunity": opportunity.id, "interview": interview.id}
-    desk.say(dialogs.form(desk, CHANGING, DialogInstance(CHANGING.id, about, known)))
-
-
-def _change_steps(desk: Desk, instance: DialogInstance) -> Steps:
-    return tuple(replace(s, when=always) for s in steps(desk, instance) if s.id in ("job", "when", "met"))
-
-
-def _change_finish(desk: Desk, instance: DialogInstance) -> None:
-    found = addressed(desk, instance.about)
-    if not found:
-        return
-    opportunity, interview = found
-    answers = instance.answers
-    if answers["job"].mark is Mark.GIVEN:
-        opportunity = replace(opportunity, job=answers["job"].value)
-    if answers["met"].mark is Mark.GIVEN:
-        role = Role(answers["met"].value)
-        if role is not interview.role:
-            interview = replace(interview, role=role)
-            opportunity = with_interview(opportunity, interview)
-            opportunity = replace(opportunity, interviews=lettered(opportunity.interviews))
-            interview = opportunity.interview(interview.id) or interview
-    starts_at, note = instant_of(answers["when"].value)
-    opportunity = desk.keep(with_interview(opportunity, interview))
-    if starts_at == interview.starts_at:
-        desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
-        desk.note("Changed.")
-    else:
-        move_to(desk, opportunity, interview, starts_at, note)
-
-
-CHANGING = Dialog("change", "Change the interview", _change_steps, _change_finish)
 
 
 def met_pressed(desk: Desk, args: Args, values: Args) -> None:
@@ -384,17 +225,3 @@ def met_pressed(desk: Desk, args: Args, values: Args) -> None:
     opportunity = desk.keep(replace(opportunity, interviews=changed_ones))
     desk.say_in(opportunity, card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
     desk.note(f"Noted: you meet the {ROLE_WORDS[role]} at {opportunity.company}.")
-
-
-def close_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Close]: no more reminders for this one; it stays readable."""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None:
-        desk.note("That one is not in your list any more.")
-        return
-    for each in opportunity.interviews:
-        reminding.cancel(desk, opportunity, each)
-    desk.keep(replace(opportunity, open=False))
-    desk.note(
-        f"{opportunity.company} is closed. Its notes stay until you say “forget {opportunity.company}”."
-    )
