@@ -23,7 +23,6 @@ GROUP: Final = "groupChat"
 CHANNEL: Final = "channel"
 
 _THREAD: Final = ";messageid="
-_SHORTEST_ID: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,10 @@ def is_channel(reference: ConversationReference) -> bool:
     return reference.extra.get(KIND) == CHANNEL and "@" not in id
 
 
-def is_place(conversation: str) -> bool:
-    """Whether something is an id of a conversation and not a name that somebody typed. Those of Teams have a colon
-    ("19:…@thread.tacv2"), those of its playground are long."""
-    long = len(conversation) >= _SHORTEST_ID
-    return (":" in conversation or long) and not any(c.isspace() for c in conversation)
+def is_place(reference: ConversationReference) -> bool:
+    """Whether a shared reference names a conversation of Teams', and not what somebody typed as the place to share to:
+    that is put into the reference of the chat in which it was typed, whose kind it keeps."""
+    id = reference.conversation
+    if any(c.isspace() for c in id) or id[:1] in ("", "#", "@"):
+        return False
+    return ":" in id or reference.extra.get(KIND) != PERSONAL

@@ -75,7 +75,7 @@ class TeamsSender:
             edited = await self._edit(address, standing, activities)
             if edited is not None:
                 return Sent(str(edited))
-        if message.to.shared and not is_place(message.to.conversation):
+        if message.to.shared and not is_place(message.to):
             await self._no_such_place(message.to, address)
         where = await self._place(message, address, thread)
         ids = self._begun.get(delivery, ())

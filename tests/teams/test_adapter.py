@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.teams import wire
 from bot.teams.adapter import Incoming, Malformed, envelope, incoming, picked_text
 from bot.teams.reference import in_thread, is_place, split_thread
-from dialogs.activity import Act, Activity
+from dialogs.activity import Act, Activity, ConversationReference, Platform
 from dialogs.documents import from_json, to_json
 from tests.teams.payloads import activity, in_channel, in_group, press
 
@@ -93,16 +93,21 @@ def test_a_thread_is_taken_apart_and_put_together(id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("conversation", "place"),
+    ("conversation", "typed_in", "place"),
     [
-        ("19:0f9be5b2a1d34d8c@thread.tacv2", True),
-        ("a:17I0kl9EkpE1O9PH5TWrzrLNwnWWcfrU7QZAB", True),
-        ("3f6b1f0e-2f0b-4c58-9a7e-5b8f5a1c2d3e", True),
-        ("#career-circle", False),
-        ("Dana Reis", False),
-        ("note: the whole team of the second floor", False),
-        ("", False),
+        ("19:0f9be5b2a1d34d8c@thread.tacv2", "channel", True),
+        ("19:0f9be5b2a1d34d8c@thread.tacv2", "personal", True),  # somebody knows an id
+        ("team-id", "channel", True),  # the playground's
+        ("#career-circle", "personal", False),
+        ("#career-circle", "channel", False),
+        ("careers", "personal", False),
+        ("Dana Reis", "channel", False),
+        ("note: the whole team", "personal", False),
+        ("", "personal", False),
     ],
 )
-def test_a_name_is_told_from_an_id(conversation: str, place: bool) -> None:
-    assert is_place(conversation) is place
+def test_a_name_is_told_from_an_id(conversation: str, typed_in: str, place: bool) -> None:
+    where = ConversationReference(
+        Platform.TEAMS, "t", conversation, "p", shared=True, extra={"kind": typed_in}
+    )
+    assert is_place(where) is place
