@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,20 @@ async def _book(here: Stage, tenant: str, count: int, due: datetime) -> None:
         )
 
 
+async def _all_there(ports: Sequence[int]) -> None:
+    """Waits until every worker listens, and a moment longer."""
+    for port in ports:
+        for _ in range(600):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.1)
+            else:
+                writer.close()
+                break
+    await asyncio.sleep(2)
+
+
 def _quantiles(late: list[float]) -> dict[str, float]:
     late.sort()
     return {
@@ -69,7 +84,7 @@ async def measure(engine: str, biggest: int, tenants: int, workers: int, per_sec
             reports = [Path(folder) / f"{n}.json" for n in range(workers)]
             for number, report in enumerate(reports):
                 here.fleet.start(number, report=str(report))
-            await asyncio.sleep(5)
+            await _all_there(here.fleet.ports)
             here.clock.jump((due - here.clock.now()).total_seconds())
             began = time.monotonic()
             await here.quiet(1800)
