@@ -13,7 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The service's settings, read from the environment (and from a `.env` file beside it)."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
 
     database_url: str = Field("sqlite:///delta.db", alias="DATABASE_URL")
     """Where everything is kept: a SQLite file, or `postgresql+asyncpg://user:password@host/name`."""
