@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from dialogs.ports import Due, Outcome, Saved
 from storage.encryption import MasterKeys
 from storage.migrate import migrate
 from storage.store import open_store
+from storage.urls import DatabaseUrl
 from tests.contract.people import MINUTE, NOW, reference, says, someone, turn
 from tests.torture.running import free_ports
 
@@ -35,7 +37,7 @@ def behind_bouncer(postgres_server: str) -> Iterator[tuple[str, int]]:
     socket_folder = postgres_server.rpartition("host=")[2]
     [port] = free_ports(1)
     (home / "pgbouncer.ini").write_text(
-        f"[databases]\npostgres = host={socket_folder} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"[databases]\nbounced = host={socket_folder} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
         f"listen_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\n"
         f"default_pool_size = 3\nlogfile = {home}/log\n"
     )
@@ -46,11 +48,22 @@ def behind_bouncer(postgres_server: str) -> Iterator[tuple[str, int]]:
         as_user = ["runuser", "-u", "postgres", "--"]
     running = subprocess.Popen([*as_user, str(BOUNCER), "-q", str(home / "pgbouncer.ini")], cwd=home)
     try:
-        yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres", port
+        yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}/bounced", port
     finally:
         running.terminate()
         running.wait(10)
         shutil.rmtree(home, ignore_errors=True)
+
+
+async def _own_database(server: str) -> str:
+    """A database of this test's own, so that the server's first one stays empty for those who need it so."""
+    connection = await asyncpg.connect(DatabaseUrl.parse(server).asyncpg)
+    try:
+        await connection.execute("DROP DATABASE IF EXISTS bounced")
+        await connection.execute("CREATE DATABASE bounced")
+    finally:
+        await connection.close()
+    return server.replace("/postgres?", "/bounced?")
 
 
 async def _listening(port: int) -> None:
@@ -68,7 +81,7 @@ async def test_turns_and_delivery_work_through_a_pool_of_transactions(
 ) -> None:
     url, port = behind_bouncer
     await _listening(port)
-    await asyncio.to_thread(migrate, postgres_server)
+    await asyncio.to_thread(migrate, await _own_database(postgres_server))
     store = open_store(url, MasterKeys((b"a key that is thirty-two bytes!!",)), statement_cache_size=0)
     people = [f"bounced{n}" for n in range(24)]
 
