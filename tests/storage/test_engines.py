@@ -81,10 +81,16 @@ async def test_a_sqlite_that_is_too_old_is_named(sqlite_url: str, monkeypatch: p
 
 @pytest.mark.postgres
 async def test_a_server_without_tables_says_what_to_do(postgres_server: str) -> None:
-    store = open_store(postgres_server, MASTERS)
-    with pytest.raises(SchemaError, match="coach migrate"):
-        await store.load("T1", "dana", "a1")
-    await store.close()
+    connection = await asyncpg.connect(DatabaseUrl.parse(postgres_server).asyncpg)
+    await connection.execute("DROP DATABASE IF EXISTS bare")
+    await connection.execute("CREATE DATABASE bare")
+    await connection.close()
+    store = open_store(postgres_server.replace("/postgres?", "/bare?"), MASTERS)
+    try:
+        with pytest.raises(SchemaError, match="coach migrate"):
+            await store.load("T1", "dana", "a1")
+    finally:
+        await store.close()
 
 
 async def test_another_process_that_holds_the_file_is_waited_for_and_then_told(
