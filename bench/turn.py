@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -80,10 +80,12 @@ def whole_turn() -> dict[str, float]:
         _activity("1", "interview Northwind, Thursday 3pm, hiring manager"), Loaded(False, None, {})
     )
     person, opportunities = booked.person, {o.id: o for o in booked.changed}
-    asked = coach.handle(_activity("2", "debrief northwind"), Loaded(False, person, opportunities))
+    after = replace(_activity("2", "debrief northwind"), at=NOW + timedelta(days=4))
+    asked = coach.handle(after, Loaded(False, person, opportunities))
     opportunities = opportunities | {o.id: o for o in asked.changed}
     question = asked.messages[-1].reply
-    press = replace(_activity("3", ""), event=Acted(question.choices[0].act))  # type: ignore[union-attr]
+    not_asked = next(c.act for c in question.choices if c.label == "Not asked")  # type: ignore[union-attr]
+    press = replace(after, id="3", event=Acted(not_asked))
     loaded = Loaded(False, asked.person, opportunities)
     return _times(lambda: coach.handle(press, loaded), 2000)
 
