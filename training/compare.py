@@ -170,7 +170,7 @@ def main() -> None:
     parse.add_argument("--held", nargs="*", default=list(HELD_OUT), help="files to test on")
     parse.add_argument("--readers", nargs="*", default=list(READERS))
     given = parse.parse_args()
-    train = rows.read(f for f in rows.files() if f not in given.held)
+    train = rows.read(rows.trainable(given.held))
     test = rows.read(given.held)
     for name in given.readers:
         print(json.dumps(compared(name, train, test)), flush=True)

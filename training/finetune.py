@@ -262,7 +262,7 @@ def main() -> None:
     if given.start:
         model.load_state_dict(torch.load(given.start, weights_only=True))
     tested = given.test.split(",")
-    trained = given.train.split(",") if given.train else [f for f in rows.files() if f not in tested]
+    trained = given.train.split(",") if given.train else rows.trainable(tested)
     plan = Plan(epochs=given.epochs, rate=given.rate, frozen_layers=given.frozen)
     finetune(model, setting, rows.read(trained), rows.read(tested), plan, given.log)
 

@@ -11,6 +11,9 @@ from dialogs.rubric import Dimension, Label, Strength
 
 DATA = Path(__file__).parent / "data"
 
+NEVER_TRAIN = "holdout-"
+"""Files of this prefix are read for measuring only: nothing trains on them, no epoch is chosen by them."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,3 +54,9 @@ def read(files: Iterable[str]) -> list[Row]:
 def files() -> list[str]:
     """Every data file's name, without the suffix, sorted."""
     return sorted(path.stem for path in DATA.glob("*.jsonl"))
+
+
+def trainable(held: Iterable[str]) -> list[str]:
+    """The files that may train where `held` are tested on: all others, and never a `NEVER_TRAIN` one."""
+    kept = set(held)
+    return [file for file in files() if file not in kept and not file.startswith(NEVER_TRAIN)]

@@ -98,7 +98,7 @@ def train(folder: Path, begun: Path | None) -> None:
     RUNS.mkdir(exist_ok=True)
     original = e5.read(original_path())
     model, setting, kept = prepared(original, FIRST.seed)
-    trained = [file for file in rows.files() if file not in HELD_OUT]
+    trained = rows.trainable(HELD_OUT)
     held = rows.read(HELD_OUT)
     if begun:
         model.load_state_dict(torch.load(begun, weights_only=True))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.reading.local import WEIGHTS, LocalReader
+from training.rows import NEVER_TRAIN
 from training.train import HELD_OUT, measure
 
 TOLERANCE = 0.011
@@ -33,6 +34,7 @@ def test_the_weights_never_saw_what_they_are_measured_on() -> None:
 
     assert set(card["held_out"]) == set(HELD_OUT)
     assert not set(card["trained_on"]) & set(HELD_OUT)
+    assert not [file for file in card["trained_on"] if file.startswith(NEVER_TRAIN)]
 
 
 def test_the_model_card_shows_the_committed_figures() -> None:

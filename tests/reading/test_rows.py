@@ -51,6 +51,15 @@ def test_the_data_card_counts_every_file() -> None:
     assert set(HELD_OUT) <= set(counted)
 
 
+def test_what_is_held_out_for_good_never_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("answers", "holdout-notes", "notes-a"):
+        (tmp_path / f"{name}.jsonl").touch()
+    monkeypatch.setattr(rows, "DATA", tmp_path)
+
+    assert rows.trainable(["answers"]) == ["notes-a"]
+    assert rows.trainable([]) == ["answers", "notes-a"]
+
+
 def test_a_wrong_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bad.jsonl").write_text('{"id": "x", "dimension": "luck"}\n')
     monkeypatch.setattr(rows, "DATA", tmp_path)
