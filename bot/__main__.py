@@ -162,6 +162,20 @@ def retire(tenant: str) -> None:
     click.echo(f"Deleted: {asyncio.run(work(tenant))}")
 
 
+@main.command("forget-tenant")
+@click.argument("tenant")
+@click.confirmation_option(prompt="Everything that this tenant has is deleted for good. Go on?")
+def forget_tenant(tenant: str) -> None:
+    """Delete all that a tenant has, and its key: an organisation that no longer uses the coach."""
+    import asyncio
+
+    from bot.tenants import forget as work
+
+    people = asyncio.run(work(tenant))
+    counted = f"{people} {'person' if people == 1 else 'people'}"
+    click.echo(f"Forgotten: {counted}, and their key." if people else f"Nothing is kept of {tenant}.")
+
+
 @main.command()
 def migrate() -> None:
     """Bring the database up to date."""

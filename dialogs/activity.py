@@ -85,12 +85,24 @@ class Woke:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The person opened the coach or it was installed for them: first contact, or home."""
+    """The person opened the coach or it was installed for them: first contact, or home.
 
+    `installed`: a platform tells of an installation, perhaps in several activities: whoever was greeted already is
+    told nothing.
+    """
+
+    installed: bool = False
     kind: Literal["arrived"] = "arrived"
 
 
-Event = Said | Acted | Filled | Woke | Arrived
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person removed the coach: nothing can reach them, and nothing is tried, until they come back."""
+
+    kind: Literal["left"] = "left"
+
+
+Event = Said | Acted | Filled | Woke | Arrived | Left
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
 from dialogs import engine
-from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Said, Woke
+from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Woke
 from dialogs.catalog import ACTS, DIALOGS, VERBS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Mark, Response, Step
-from dialogs.flows import criteria, debriefing, interrupting, own_moves, readings, talking, waking
+from dialogs.flows import criteria, debriefing, interrupting, own_moves, parting, readings, talking, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Choice, Form, Question, SettingsShown
@@ -74,9 +74,11 @@ class Coach:
                     _run_act(desk, act, dict(values))
             case Woke(wake=wake, expired=expired):
                 waking.woke(desk, wake, expired)
-            case Arrived():
-                if not desk.is_new:
+            case Arrived(installed=installed):
+                if not desk.is_new and not installed:
                     talking.home(desk, Understanding(Verb.HOME), "")
+            case Left():
+                parting.leave(desk)
 
     def form(self, activity: Activity, loaded: Loaded) -> Form | None:
         """The form that an act leads to, for a platform that opens forms in a window of their own. Changes nothing."""
@@ -96,16 +98,15 @@ class Coach:
 def _settle_in(desk: Desk) -> None:
     """What every turn begins with: who this is, where they are at home, and the welcome the first time."""
     activity = desk.activity
-    if (
-        not activity.reference.shared
-        and desk.person.home != activity.reference
-        and not isinstance(activity.event, Woke)
-    ):
-        desk.change(home=activity.reference)
+    is_present = not isinstance(activity.event, Woke | Left)
+    if is_present and not activity.reference.shared:
+        if desk.person.home != activity.reference:
+            desk.change(home=activity.reference)
+        parting.come_back(desk)
     until = desk.person.paused_until
     if until is not None and desk.now.astimezone(ZoneInfo(desk.zone)).date() >= until:
         desk.change(paused_until=None)
-    if desk.person.met_at is None and not isinstance(activity.event, Woke):
+    if desk.person.met_at is None and is_present:
         talking.welcome(desk)
 
 

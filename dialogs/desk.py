@@ -46,6 +46,7 @@ class Desk:
         self._messages: list[Message] = []
         self._wakes: dict[str, Wake] = {}
         self._forget: Forget | None = None
+        self._withdraw = False
         self._ids = 0
 
     # -- what is known ----------------------------------------------------------------------------------------
@@ -133,6 +134,10 @@ class Desk:
         """Marks records for deletion."""
         self._forget = what
 
+    def withdraw(self) -> None:
+        """Takes back what waits to be sent to the person."""
+        self._withdraw = True
+
     # -- what is said -----------------------------------------------------------------------------------------
 
     def say(self, reply: Reply, *, key: str | None = None, anew: bool = False) -> None:
@@ -188,6 +193,7 @@ class Desk:
             messages=tuple(self._messages),
             wakes=tuple(self._wakes.values()),
             forget=self._forget,
+            withdraw=self._withdraw,
         )
 
 

@@ -175,6 +175,8 @@ class Person:
     home: ConversationReference | None = None
     """Their private conversation with the coach, for what must not be seen elsewhere."""
     met_at: datetime | None = None
+    left_at: datetime | None = None
+    """When they removed the coach; None while it may speak to them."""
     paused_until: date | None = None
     difference: Difference = Difference()
     """Their own "a difference I made", filled in once and reused."""

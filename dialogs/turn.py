@@ -78,6 +78,9 @@ class Turn:
     messages: tuple[Message, ...] = ()
     wakes: tuple[Wake, ...] = ()
     forget: Forget | None = None
+    withdraw: bool = False
+    """Takes back what waits to be sent to the person: they removed the coach. Moments to wake at stay, because they
+    may come back before them."""
 
 
 @dataclass(frozen=True, slots=True)

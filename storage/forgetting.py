@@ -99,6 +99,12 @@ def forget_tenant(tenant: str) -> Unit[None]:
         yield Do(statement, {"tenant": tenant})
 
 
+def people(tenant: str) -> Unit[int]:
+    """Of how many people of a tenant something is kept."""
+    [(count,)] = yield Ask(sql.PEOPLE, {"tenant": tenant})
+    return int(count)
+
+
 def _delete_records(tenant: str, person: str, opportunity: str | None) -> Unit[None]:
     values = {"tenant": tenant, "person": person}
     if opportunity is None:

@@ -87,6 +87,8 @@ class MemoryStore:
             return Saved.SEEN
         if turn.forget is not None:
             self._erase(turn, gone)
+        if turn.withdraw:
+            self._withdraw(tenant, person, now)
         self._people[tenant, person] = Document(to_json(turn.person), turn.person.version + 1)
         if forgets_all:
             del self._people[tenant, person]
@@ -351,6 +353,13 @@ class MemoryStore:
             else:
                 del self._outbox[row.key]
         self._empty_the_rest(tenant, person)
+
+    def _withdraw(self, tenant: str, person: str, now: datetime) -> None:
+        """What waits to be sent to a person who removed the coach is not sent."""
+        for row in self._rows(tenant, person):
+            if row.new.kind == "message" and row.new.finished_at is None:
+                row.lease_until = None
+                row.new = replace(row.new, state=Due.CANCELLED, reason="removed", finished_at=in_utc(now))
 
     def _empty_the_rest(self, tenant: str, person: str) -> None:
         """What was said in passing, in no thread, may be about it too and is needed no more."""

@@ -51,6 +51,8 @@ DELETE_PERSON_UNCHANGED = Statement("""
     DELETE FROM person WHERE tenant = :tenant AND id = :person AND version = :version
 """)
 
+PEOPLE = Statement("SELECT count(*) FROM person WHERE tenant = :tenant")
+
 DELETE_TENANT = tuple(
     Statement(f"DELETE FROM {table} WHERE tenant = :tenant")
     for table in ("tenant_key", "person", "opportunity", "outbox", "bucket", "installation")

@@ -73,6 +73,10 @@ class SqlStore:
         await self.engine.write(lambda: forgetting.forget_tenant(tenant))
         self._vault.unlearn(tenant)
 
+    async def people(self, tenant: str) -> int:
+        """Of how many people of a tenant something is kept."""
+        return await self.engine.read(lambda: forgetting.people(tenant))
+
     async def claim(
         self,
         now: datetime,

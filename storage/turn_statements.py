@@ -57,6 +57,12 @@ CHANGE_PERSON = Statement("""
      WHERE tenant = :tenant AND id = :person AND version = :version
 """)
 
+WITHDRAW = Statement("""
+    UPDATE outbox SET state = 'cancelled', reason = 'removed', finished_at = :now, lease_until = NULL
+     WHERE tenant = :tenant AND person = :person AND kind = 'message' AND finished_at IS NULL
+""")
+"""A row that is being sent is cancelled too: what its worker reports of it then changes nothing."""
+
 OPPORTUNITY = {
     "tenant": "text",
     "person": "text",

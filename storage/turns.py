@@ -94,6 +94,8 @@ def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
         raise Abandon(Saved.STALE)
     if turn.forget is not None:
         yield from erase(sealer, turn, turn.forget)
+    if turn.withdraw:
+        yield Do(sql.WITHDRAW, {"tenant": turn.person.tenant, "person": turn.person.id, "now": now})
     changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
     if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
         raise Abandon(Saved.STALE)

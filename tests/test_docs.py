@@ -44,7 +44,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_every_command_that_the_readme_shows_exists() -> None:
-    shown = set(re.findall(r"(?:`|\| )coach (\w+)", README))
+    shown = set(re.findall(r"(?:`|\| )coach ([\w-]+)", README))
     assert len(shown) > 4
     assert shown <= set(main.commands)
 

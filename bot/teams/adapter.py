@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -12,8 +11,10 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import available_timezones
 
+from bot.teams.payload import Envelope, at
 from bot.teams.reference import BOT, CHANNEL, GROUP, KIND, PERSONAL, SERVICE_URL, USER, split_thread
 from bot.teams.wire import Pressed, pressed
+from bot.teams.words import LONGEST_TEXT, picked_text, without_mention
 from dialogs.activity import (
     Act,
     Activity,
@@ -21,6 +22,7 @@ from dialogs.activity import (
     ConversationReference,
     Event,
     Filled,
+    Left,
     Platform,
     Said,
 )
@@ -28,16 +30,17 @@ from dialogs.activity import (
 COMMAND_NOTE: Final = "debriefNote"
 """The message extension's action "Use as debrief note"; the manifest names it too."""
 
-LONGEST_TEXT: Final = 28_000
-
-
-class Malformed(Exception):
-    """The payload is not an activity; the message names what is missing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Something was typed, or the coach was installed: answered through the outbox."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The person removed the coach: nobody is left to answer."""
 
     activity: Activity
 
@@ -78,43 +81,13 @@ class Ignored:
     why: str
 
 
-Incoming = Heard | Touched | Picked | Kept | Unknown | Ignored
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What every activity has, checked before anything else is looked at."""
-
-    type: str
-    channel: str
-    service_url: str
-    tenant: str
-    body: Mapping[str, Any]
-
-
-def envelope(body: object) -> Envelope:
-    """The outside of a payload.
-
-    Raises:
-        Malformed: it is no activity.
-    """
-    if not isinstance(body, Mapping):
-        raise Malformed("the body is not a JSON object")
-    found = {name: body.get(name) for name in ("type", "channelId", "serviceUrl")}
-    for name, value in found.items():
-        if not isinstance(value, str) or not value:
-            raise Malformed(f"{name} is missing or not text")
-    for path in (("conversation", "id"), ("from", "id"), ("recipient", "id")):
-        if not _at(body, *path):
-            raise Malformed(f"{'.'.join(path)} is missing or not text")
-    tenant = _at(body, "channelData", "tenant", "id") or _at(body, "conversation", "tenantId")
-    return Envelope(str(found["type"]), str(found["channelId"]), str(found["serviceUrl"]), tenant, body)
+Incoming = Heard | Gone | Touched | Picked | Kept | Unknown | Ignored
 
 
 def incoming(sealed: Envelope, now: datetime) -> Incoming:
     """What an activity is to the coach."""
     body = sealed.body
-    if _at(body, "from", "role") == "bot" or _at(body, "from", "id") == _at(body, "recipient", "id"):
+    if at(body, "from", "role") == "bot" or at(body, "from", "id") == at(body, "recipient", "id"):
         return Ignored("our own")
     match sealed.type:
         case "message":
@@ -124,7 +97,7 @@ def incoming(sealed: Envelope, now: datetime) -> Incoming:
         case "installationUpdate":
             return _installation(sealed, now)
         case "conversationUpdate":
-            return _arrivals(sealed, now)
+            return _members(sealed, now)
         case (
             other
         ):  # reactions, edits, deletions, typing, ends of conversations: the coach has no use for them
@@ -136,14 +109,14 @@ def _message(sealed: Envelope, now: datetime) -> Incoming:
     value = body.get("value")
     if isinstance(value, Mapping) and (back := pressed(value)) is not None:
         return Heard(_activity(sealed, back.event, now))
-    said, addressed = _without_mention(body)
+    said, addressed = without_mention(body)
     if _kind(body) != PERSONAL and not addressed:
         return Ignored("not addressed to us")
     return Heard(_activity(sealed, Said(said[:LONGEST_TEXT]), now))
 
 
 def _invoke(sealed: Envelope, now: datetime) -> Incoming:
-    name = _at(sealed.body, "name")
+    name = at(sealed.body, "name")
     value = sealed.body.get("value")
     value = value if isinstance(value, Mapping) else {}
     if name == "adaptiveCard/action":
@@ -166,24 +139,41 @@ def _invoke(sealed: Envelope, now: datetime) -> Incoming:
 
 
 def _installation(sealed: Envelope, now: datetime) -> Incoming:
-    if _at(sealed.body, "action") not in ("add", "add-upgrade"):
-        return Ignored("uninstalled")
-    return Heard(_arrival(sealed, now)) if _kind(sealed.body) == PERSONAL else Ignored("installed for others")
+    match at(sealed.body, "action"):
+        case "add" | "add-upgrade":
+            return _arrived(sealed, now)
+        case "remove":
+            return _left(sealed, now)
+        case _:  # "remove-upgrade": a newer version takes the place of this one
+            return Ignored("an upgrade")
 
 
-def _arrivals(sealed: Envelope, now: datetime) -> Incoming:
-    added = sealed.body.get("membersAdded")
-    bot = _at(sealed.body, "recipient", "id")
-    here = isinstance(added, list) and any(isinstance(m, Mapping) and m.get("id") == bot for m in added)
-    if not here or _kind(sealed.body) != PERSONAL:
-        return Ignored("a change of members")  # in a team or a group nobody asked us anything yet
-    return Heard(_arrival(sealed, now))
+def _members(sealed: Envelope, now: datetime) -> Incoming:
+    if _names_us(sealed.body, "membersAdded"):
+        return _arrived(sealed, now)
+    if _names_us(sealed.body, "membersRemoved"):
+        return _left(sealed, now)
+    return Ignored("a change of members")
 
 
-def _arrival(sealed: Envelope, now: datetime) -> Activity:
-    """Teams tells of an installation twice, in two kinds of activity: they have one id here, and so one effect."""
-    conversation = _at(sealed.body, "conversation", "id")
-    return _activity(sealed, Arrived(), now, id=f"arrived:{now:%Y-%m-%d}:{_short(conversation)}")
+def _names_us(body: Mapping[str, Any], field: str) -> bool:
+    members = body.get(field)
+    bot = at(body, "recipient", "id")
+    return isinstance(members, list) and any(isinstance(m, Mapping) and m.get("id") == bot for m in members)
+
+
+def _arrived(sealed: Envelope, now: datetime) -> Incoming:
+    """Teams tells of an installation twice, in two kinds of activity; whoever was greeted is not greeted again."""
+    if _kind(sealed.body) != PERSONAL:
+        return Ignored("installed for others")  # in a team or a group nobody asked us anything yet
+    return Heard(_activity(sealed, Arrived(installed=True), now))
+
+
+def _left(sealed: Envelope, now: datetime) -> Incoming:
+    """Removed from a team or a group: what still goes there is refused by Teams, and what is private goes on."""
+    if _kind(sealed.body) != PERSONAL:
+        return Ignored("removed from a shared place")
+    return Gone(_activity(sealed, Left(), now))
 
 
 # -- the parts of an activity ------------------------------------------------------------------------------------
@@ -196,7 +186,7 @@ def _activity(
     return Activity(
         id=id or _id(body),
         tenant=sealed.tenant,
-        person=_at(body, "from", "aadObjectId") or _at(body, "from", "id"),
+        person=at(body, "from", "aadObjectId") or at(body, "from", "id"),
         at=now,
         reference=_reference(sealed, private=private),
         event=event,
@@ -207,19 +197,19 @@ def _activity(
 
 def _reference(sealed: Envelope, *, private: bool) -> ConversationReference:
     body = sealed.body
-    conversation, root = split_thread(_at(body, "conversation", "id"))
+    conversation, root = split_thread(at(body, "conversation", "id"))
     kind = PERSONAL if private else _kind(body)
     return ConversationReference(
         platform=Platform.TEAMS,
         tenant=sealed.tenant,
         conversation="" if private else conversation,
-        person=_at(body, "from", "aadObjectId") or _at(body, "from", "id"),
+        person=at(body, "from", "aadObjectId") or at(body, "from", "id"),
         thread=root if kind == CHANNEL else None,
         shared=kind != PERSONAL,
         extra={
             SERVICE_URL: sealed.service_url,
-            BOT: _at(body, "recipient", "id"),
-            USER: _at(body, "from", "id"),
+            BOT: at(body, "recipient", "id"),
+            USER: at(body, "from", "id"),
             KIND: kind,
         },
     )
@@ -227,7 +217,7 @@ def _reference(sealed: Envelope, *, private: bool) -> ConversationReference:
 
 def _kind(body: Mapping[str, Any]) -> str:
     """Whether others can read along. What cannot be told is taken to be shared: that way round nothing leaks."""
-    kind = _at(body, "conversation", "conversationType")
+    kind = at(body, "conversation", "conversationType")
     conversation = body["conversation"]
     if kind in (PERSONAL, GROUP, CHANNEL):
         return kind
@@ -236,8 +226,8 @@ def _kind(body: Mapping[str, Any]) -> str:
 
 def _id(body: Mapping[str, Any]) -> str:
     """An activity's id is unique in its conversation only; one without an id is known by its content."""
-    conversation = _at(body, "conversation", "id")
-    own = _at(body, "id")
+    conversation = at(body, "conversation", "id")
+    own = at(body, "id")
     if own:
         return f"{own[:120]}@{_short(conversation)}"
     told = json.dumps(
@@ -273,51 +263,3 @@ def _language(body: Mapping[str, Any]) -> str | None:
         if isinstance(locale, str) and re.match(r"[A-Za-z]{2}\b", locale):
             return locale[:2].lower()
     return None
-
-
-# -- words -------------------------------------------------------------------------------------------------------
-
-_AT = re.compile(r"<at(?:\s[^>]*)?>(.*?)</at>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{1,400}>")
-_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\b[^<>]{0,100}>", re.IGNORECASE)
-
-
-def _without_mention(body: Mapping[str, Any]) -> tuple[str, bool]:
-    """What was typed, without our own name in it, and whether our name was. Others' names stay, as words."""
-    words = body.get("text")
-    words = words if isinstance(words, str) else ""
-    bot = _at(body, "recipient", "id")
-    addressed = False
-    entities = body.get("entities")
-    for each in entities if isinstance(entities, list) else ():
-        if (
-            not isinstance(each, Mapping)
-            or each.get("type") != "mention"
-            or _at(each, "mentioned", "id") != bot
-        ):
-            continue
-        addressed = True
-        tag = each.get("text")
-        words = words.replace(tag, " ", 1) if isinstance(tag, str) and tag else words
-    return _plain(_AT.sub(r"\1", words)), addressed
-
-
-def _plain(words: str) -> str:
-    """Teams escapes `&` and `<` in plain text too, and writes hard spaces."""
-    lines = html.unescape(words).replace("\xa0", " ").replace("\r\n", "\n").split("\n")
-    return "\n".join(" ".join(line.split(" ")).strip() for line in lines).strip()
-
-
-def picked_text(value: Mapping[str, Any]) -> str:
-    """The words of a message that was picked: its HTML without the tags."""
-    content = _at(value, "messagePayload", "body", "content")
-    broken = _BREAK.sub("\n", content)
-    return _plain(_TAG.sub("", broken))[:LONGEST_TEXT]
-
-
-def _at(body: Mapping[str, Any], *path: str) -> str:
-    """The text at a path, or nothing where there is none."""
-    found: Any = body
-    for step in path:
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return found if isinstance(found, str) else ""

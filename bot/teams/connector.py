@@ -38,6 +38,10 @@ class Connector:
         self._settings = settings
         self._session: aiohttp.ClientSession | None = None
 
+    def serves(self, tenant: str) -> bool:
+        """Whether a tenant is one of those that may use the coach, so that it may be written to."""
+        return self._settings.allows(tenant)
+
     async def post(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> str | None:
         """Posts an activity; its id, where the connector gives one."""
         path = f"v3/conversations/{quote(conversation, safe='')}/activities"

@@ -20,19 +20,18 @@ from aiohttp import web
 from bot.service import Busy
 from bot.teams import answers
 from bot.teams.adapter import (
-    Envelope,
+    Gone,
     Heard,
     Ignored,
     Incoming,
     Kept,
-    Malformed,
     Picked,
     Touched,
     Unknown,
-    envelope,
     incoming,
 )
 from bot.teams.auth import Gate, Refused
+from bot.teams.payload import Envelope, Malformed, envelope
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from dialogs.activity import Activity, Said
@@ -115,6 +114,8 @@ class TeamsEdge:
         match came:
             case Heard(activity=activity):
                 return await self._heard(activity)
+            case Gone(activity=activity):
+                return await self._gone(activity)
             case Touched():
                 return web.json_response(await self._touched(came))
             case Picked(text=text):
@@ -143,6 +144,15 @@ class TeamsEdge:
             return web.Response(status=503, headers={"Retry-After": "1"})
         except Exception as error:
             await self._apologise(activity, error)
+        return web.Response(status=200)
+
+    async def _gone(self, activity: Activity) -> web.Response:
+        """Nobody is left to be told how it went; what could not be kept, Teams posts again."""
+        self._sender.forget_private(activity.reference)
+        try:
+            await self._start(self._service.handle(activity))
+        except Busy:
+            return web.Response(status=503, headers={"Retry-After": "1"})
         return web.Response(status=200)
 
     async def _watched(self, work: asyncio.Task[Turn], activity: Activity) -> None:

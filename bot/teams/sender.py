@@ -65,6 +65,8 @@ class TeamsSender:
     ) -> Sent:
         """Posts or edits one message, which may be several activities. A second attempt goes on where the first
         one stopped, so that no part is posted twice."""
+        if not self._connector.serves(message.to.tenant):
+            raise Undeliverable("tenant_not_served")
         address = address_of(message.to)
         painted = await self._painted(message.reply)
         place = self._places.sealed(message.to) if message.only_for is not None else None
@@ -142,6 +144,10 @@ class TeamsSender:
         """Notes the private chat of a person, so that it need not be asked for."""
         if not reference.shared and reference.conversation:
             _remember(self._private, (reference.tenant, reference.person), reference.conversation)
+
+    def forget_private(self, reference: ConversationReference) -> None:
+        """The person removed the coach: their chat is another one when they come back."""
+        self._private.pop((reference.tenant, reference.person), None)
 
     async def _place(self, message: Message, address: Address, thread: str | None) -> str:
         to = message.to

@@ -19,7 +19,7 @@ def woke(desk: Desk, wake: str, expired: bool = False) -> None:
         return
     kind = WakeKind(parts[3])
     opportunity = desk.opportunity(parts[1])
-    if opportunity is None or _paused(desk):
+    if opportunity is None or _paused(desk) or desk.person.left_at is not None:
         return
     if kind is WakeKind.ANSWER_BY:
         if opportunity.terms is not None and opportunity.terms.answer_by and not opportunity.outcome:

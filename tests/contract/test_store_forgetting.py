@@ -246,3 +246,15 @@ async def test_a_purge_goes_on_past_one_batch(store: Store) -> None:
     assert await store.purge(LATER + MINUTE) == 700
     assert (await store.load("T1", "dana", "a1")).seen
     assert len(await store.forget("T1", "dana", None)) == 700
+
+
+async def test_what_waits_for_whoever_removed_the_coach_is_taken_back(store: Store) -> None:
+    await store.save(turn("a1", messages=(says("sent"), says("waits")), wakes=(wake(),)), NOW)
+    await store.save(turn("b1", someone("sam"), messages=(says("Sam's", to=reference("sam")),)), NOW)
+    claimed = await store.claim(NOW, "w", 10, 60)
+    parting = replace(turn("a2", await person_of(store)), withdraw=True)
+    assert await store.save(parting, LATER) is Saved.KEPT
+    assert await store.settle([Outcome(row, Due.SENT, "7.7") for row in claimed], LATER) == 1  # Sam's
+    assert await store.claim(LATER, "w", 10, 60) == []
+    assert await store.next_due(LATER) == wake().due_at
+    assert (await store.load("T1", "dana", "a1")).seen

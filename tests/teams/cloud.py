@@ -59,6 +59,8 @@ class Cloud:
     faults: list[tuple[int, dict[str, str]] | float | str] = field(default_factory=list)
     key_requests: int = 0
     token_requests: int = 0
+    gone: set[str] = field(default_factory=set)
+    """Conversations from which the bot was removed."""
     keys_fail: bool = False
     login_waits: float = 0.0
     _posted: int = 0
@@ -102,6 +104,8 @@ class Cloud:
         token = request.headers.get("Authorization", "")
         call = Call(request.method, request.path, body, token)
         self.calls.append(call)
+        if any(each in request.path for each in self.gone):
+            return web.json_response({"error": {"code": "BotNotInConversationRoster"}}, status=403)
         fault = self.faults.pop(0) if self.faults else None
         if isinstance(fault, tuple):
             return web.json_response({"error": {"code": "ServiceError"}}, status=fault[0], headers=fault[1])

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teams import wire
-from bot.teams.adapter import Incoming, Malformed, envelope, incoming, picked_text
+from bot.teams.adapter import Incoming, incoming
+from bot.teams.payload import Malformed, envelope
 from bot.teams.reference import in_thread, is_place, split_thread
+from bot.teams.words import picked_text
 from dialogs.activity import Act, Activity, ConversationReference, Platform
 from dialogs.documents import from_json, to_json
 from tests.teams.payloads import activity, in_channel, in_group, press

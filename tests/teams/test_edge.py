@@ -10,7 +10,7 @@ import pytest
 from bot.service import Busy
 from bot.teams import edge as edges
 from bot.teams import wire
-from dialogs.activity import Act, Acted, Arrived, Filled, Said
+from dialogs.activity import Act, Acted, Arrived, Event, Filled, Left, Said
 from dialogs.replies import Card, Note, Question, Reply
 from dialogs.turn import Message
 from tests.teams.cloud import TENANT
@@ -74,7 +74,12 @@ NOT_FOR_US: list[dict[str, Any]] = [
     {"type": "typing"},
     {"type": "endOfConversation"},
     {"type": "event", "name": "application/vnd.microsoft.readReceipt"},
-    {"type": "installationUpdate", "action": "remove"},
+    {"type": "installationUpdate", "action": "remove-upgrade"},
+    {
+        "type": "installationUpdate",
+        "action": "remove",
+        "conversation": {"id": GROUP, "conversationType": "groupChat", "tenantId": TENANT},
+    },
     {"type": "conversationUpdate", "membersAdded": [{"id": "29:somebody else"}]},
     {"type": "conversationUpdate", "membersAdded": "everybody"},
     {"from": {"id": BOT}},
@@ -90,13 +95,24 @@ async def test_what_is_not_for_us_is_taken_and_left_alone(side: Side, changes: d
     assert side.service.handled == []
 
 
-async def test_installing_is_told_twice_and_has_one_id(side: Side) -> None:
+@pytest.mark.parametrize(
+    ("action", "members", "event"),
+    [("add", "membersAdded", Arrived(installed=True)), ("remove", "membersRemoved", Left())],
+)
+async def test_installing_and_removing_are_told_twice(
+    side: Side, action: str, members: str, event: Event
+) -> None:
     url = side.cloud.service_url
-    await side.post(activity(url, type="installationUpdate", action="add", id="f:1"))
-    await side.post(activity(url, type="conversationUpdate", membersAdded=[{"id": BOT}], id="f:2"))
-    first, second = side.service.handled
-    assert first.event == second.event == Arrived()
-    assert first.id == second.id
+    await side.post(activity(url, type="installationUpdate", action=action, id="f:1"))
+    await side.post(activity(url, type="conversationUpdate", **{members: [{"id": BOT}]}, id="f:2"))
+    assert [came.event for came in side.service.handled] == [event, event]
+
+
+async def test_a_removal_that_cannot_be_kept_is_asked_for_again(side: Side) -> None:
+    side.service.fails = Busy("x")
+    body = activity(side.cloud.service_url, type="installationUpdate", action="remove")
+    assert (await side.post(body)).status == 503
+    assert side.cloud.calls == []
 
 
 async def test_the_same_activity_again_has_the_same_id_and_another_chats_has_not(side: Side) -> None:
