@@ -88,6 +88,8 @@ ACTS: Mapping[str, ActFlow] = {
     "reading.right": readings.right_pressed,
     "reading.correct": readings.correct_pressed,
     "reading.why": readings.why_pressed,
+    "reading.change": readings.change_pressed,
+    "reading.changed": readings.changed,
     "answer.edit": readings.edit_pressed,
     "answer.source": readings.seen_pressed,
     "verdict.show": judging.pressed,

@@ -11,7 +11,17 @@ from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, 
 from dialogs.catalog import ACTS, DIALOGS, VERBS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Mark, Response, Step
-from dialogs.flows import criteria, debriefing, interrupting, own_moves, parting, readings, talking, waking
+from dialogs.flows import (
+    criteria,
+    debriefing,
+    interrupting,
+    own_moves,
+    parting,
+    readings,
+    talking,
+    together,
+    waking,
+)
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Choice, Form, Question, SettingsShown
@@ -57,6 +67,7 @@ class Coach:
         before = desk.person.dialogs.front
         self._play(desk, activity)
         _take_up_uncovered(desk, before)
+        together.gather(desk)
         return desk.turn()
 
     def _play(self, desk: Desk, activity: Activity) -> None:

@@ -172,6 +172,22 @@ class Desk:
         """Posts somewhere else, such as a place that the person shares to."""
         self._messages.append(message)
 
+    def read_now(self) -> dict[str, list[str]]:
+        """The answers whose readings were shown one by one in this turn, by opportunity, in their order."""
+        found: dict[str, list[str]] = {}
+        for message in self._messages:
+            kind, _, answer = (message.key or "").partition(":")
+            if kind == "reading" and message.thread is not None:
+                found.setdefault(message.thread.partition(":")[2], []).append(answer)
+        return {opportunity: list(dict.fromkeys(answers)) for opportunity, answers in found.items()}
+
+    def say_as_one(self, keys: tuple[str, ...], reply: Reply, key: str) -> None:
+        """Says one thing in place of the messages with these keys, where the first of them stood."""
+        first = next(n for n, message in enumerate(self._messages) if message.key in keys)
+        together = replace(self._messages[first], reply=reply, key=key)
+        left = [message for message in self._messages[first:] if message.key not in keys]
+        self._messages[first:] = [together, *left]
+
     def is_typed(self) -> bool:
         """Whether this turn answers something typed, rather than a button or a form on a message that stands."""
         return isinstance(self.activity.event, Said)

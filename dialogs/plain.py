@@ -19,6 +19,7 @@ from dialogs.replies import (
     Probes,
     Question,
     ReadingShown,
+    ReadingsShown,
     Reminder,
     Removed,
     Reply,
@@ -51,6 +52,8 @@ def as_text(reply: Reply) -> str:
             return _reminder(reply)
         case ReadingShown(sentence=sentence):
             return sentence
+        case ReadingsShown():
+            return _readings(reply)
         case VerdictShown():
             return _verdict(reply)
         case OfferShown():
@@ -100,6 +103,11 @@ def _reminder(reminder: Reminder) -> str:
     if reminder.look_for:
         lines.append(reminder.look_for)
     return "\n".join(lines)
+
+
+def _readings(shown: ReadingsShown) -> str:
+    lines = [f"{line.about}: {line.word}{f', “{line.quote}”' if line.quote else ''}" for line in shown.lines]
+    return "\n".join((shown.title, shown.summary, *lines))
 
 
 def _verdict(shown: VerdictShown) -> str:

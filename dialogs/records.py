@@ -77,6 +77,8 @@ class Answer:
     text: str = ""
     source: Source = Source.TOLD
     reading: Reading | None = None
+    came_with: str = ""
+    """The note or form that brought it among others: one message shows how all of them are read."""
 
 
 @dataclass(frozen=True, slots=True)

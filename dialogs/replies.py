@@ -164,6 +164,31 @@ class ReadingShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """How one of several answers is read: the pole in a word, the words that carry it, and what changes it."""
+
+    about: str
+    """The question it answers, or what it is about."""
+    word: str
+    quote: str
+    change: Act
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsShown:
+    """How several answers are read that came at once, in a note or a form. Redrawn in place when one is changed.
+
+    Lines about the same thing stand together.
+    """
+
+    title: str
+    summary: str
+    lines: tuple[ReadingLine, ...]
+    choices: Choices = ()
+    kind: Literal["readings"] = "readings"
+
+
+@dataclass(frozen=True, slots=True)
 class NextQuestion:
     """A question that would settle the verdict, whom to ask, and why."""
 
@@ -335,6 +360,7 @@ Reply = Annotated[
     | PocketCard
     | Reminder
     | ReadingShown
+    | ReadingsShown
     | VerdictShown
     | OfferShown
     | OfferComparison

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.rubric import Dimension, Label, Role, Stage
+from dialogs.rubric import Dimension, Label, Reading, Role, Stage
 
 ROLE_WORDS: dict[Role, str] = {
     Role.RECRUITER: "recruiter",
@@ -42,6 +42,15 @@ LABEL_WORDS: dict[Label, str] = {
     Label.MIXED: "both",
     Label.UNCLEAR: "neither",
 }
+
+_GROWTH_WORDS = {Label.OUTPUT: "repetition", Label.OUTCOME: "growth"}
+
+
+def reads_as(reading: Reading) -> str:
+    """How an answer reads, in a word: "outcome"; of what an answer says of growing there, "growth"."""
+    words = _GROWTH_WORDS if reading.dimension is Dimension.GROWTH else {}
+    return words.get(reading.label, LABEL_WORDS[reading.label])
+
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

@@ -24,7 +24,7 @@ from dialogs.documents import from_json, to_json
 from dialogs.plain import as_text
 from dialogs.questions.loading import load_bank
 from dialogs.records import Opportunity, Person
-from dialogs.replies import Choice, Form, Overview, Probes, Reply
+from dialogs.replies import Choice, Form, Overview, Probes, ReadingsShown, Reply
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
 from dialogs.turn import Loaded, Message, Turn, Wake
 
@@ -177,6 +177,8 @@ def buttons(reply: Reply) -> list[Choice]:
     parts: list[Choice] = list(getattr(reply, "choices", ()))
     if isinstance(reply, Probes):
         parts += [c for p in reply.probes for c in p.choices]
+    if isinstance(reply, ReadingsShown):
+        parts += [Choice(f"Change {n}", line.change) for n, line in enumerate(reply.lines, 1)]
     if isinstance(reply, Overview):
         parts += [c for i in reply.items for c in i.choices]
     return parts

@@ -29,6 +29,7 @@ from dialogs.replies import (
     Probes,
     Question,
     ReadingShown,
+    ReadingsShown,
     Reminder,
     Removed,
     Reply,
@@ -62,6 +63,8 @@ def draw(reply: Reply) -> RenderableType:
             return _reminder(reply)
         case ReadingShown(sentence=sentence):
             return Text(sentence, style="italic")
+        case ReadingsShown():
+            return _readings(reply)
         case VerdictShown():
             return _verdict(reply)
         case OfferShown():
@@ -98,6 +101,10 @@ def choices_of(reply: Reply) -> tuple[Choice, ...]:
         case Overview(items=items, choices=choices):
             named = tuple(Choice(f"{i.company}: {c.label}", c.act) for i in items for c in i.choices)
             return named + choices
+        case ReadingsShown(lines=lines, choices=choices):
+            return choices + tuple(
+                Choice(f"Change {n}", line.change) for n, line in enumerate(lines, start=1)
+            )
         case Form() | Export() | Removed() | Apology():
             return ()
         case _:
@@ -175,6 +182,20 @@ def gauge(mean: float, interval: tuple[float, float], width: int = GAUGE) -> Tex
     at = round(mean * (width - 1))
     cells = ["●" if i == at else "━" if low <= i <= high else "·" for i in range(width)]
     return Text("".join(cells))
+
+
+def _readings(shown: ReadingsShown) -> RenderableType:
+    parts: list[RenderableType] = [Text(shown.title, style="bold"), Text(shown.summary)]
+    about = ""
+    for number, line in enumerate(shown.lines, start=1):
+        if line.about != about:
+            about = line.about
+            parts.append(Text(f"\n{about}", style="dim"))
+        head = Text(f"{number}. ").append(line.word, style="bold")
+        if line.quote:
+            head.append(f"  “{line.quote}”")
+        parts.append(Padding(head, (0, 0, 0, 2)))
+    return Group(*parts)
 
 
 def _verdict(shown: VerdictShown) -> RenderableType:

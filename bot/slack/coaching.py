@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 PROFILE_SECONDS = 1.0
 """How long a newcomer's first turn waits for their time zone; without it the coach asks."""
 TRIES = 3
-AS_MODAL = frozenset({"interview.new", "interview.change", "answer.edit", "offer.form"})
+AS_MODAL = frozenset({"interview.new", "interview.change", "answer.edit", "offer.form", "reading.change"})
 """Buttons that open a form at once: there is a trigger to open it with, so no message has to offer it."""
 FORM_OF = {"offer.fill": "offer.form", "settings.fill": "settings.show"}
 """Where a form's own act only takes it: the act that leads to it."""

@@ -10,9 +10,9 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
-from dialogs.flows import comparing, judging, reminding, standing
+from dialogs.flows import comparing, judging, reminding, standing, together
 from dialogs.flows.finding import named, with_interview
-from dialogs.flows.notes import note, record_answer, summary
+from dialogs.flows.notes import note, record_answer
 from dialogs.flows.preparing import as_asked
 from dialogs.flows.readings import show_reading
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
@@ -276,7 +276,8 @@ def start(
             )
         )
         reminding.debriefed(desk, opportunity, interview)
-        desk.note(summary(desk, opportunity, telling))
+        if len(telling) < 2:  # else their message says so itself
+            desk.note(together.summary(opportunity, telling))
         judging.post(desk, opportunity)
         return
     if interview.status is InterviewStatus.DEBRIEFED and not before:

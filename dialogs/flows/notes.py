@@ -6,11 +6,9 @@ import re
 from dataclasses import replace
 
 from dialogs.desk import Desk
-from dialogs.flows import judging
 from dialogs.flows.readings import put_answer, show_reading
 from dialogs.records import Answer, AnswerKind, AskedQuestion, Interview, Opportunity
-from dialogs.rubric import Dimension, Label, Reading, Source
-from dialogs.wording import DIMENSION_WORDS, counted
+from dialogs.rubric import Label, Reading, Source
 
 
 def record_answer(
@@ -43,9 +41,11 @@ def record_answer(
     return answer
 
 
-def note(desk: Desk, opportunity: Opportunity, interview: Interview, text: str, source: Source) -> int:
-    """Reads a free note paragraph by paragraph, each for the dimension it is about. Returns how many say something."""
-    telling = 0
+def note(
+    desk: Desk, opportunity: Opportunity, interview: Interview, text: str, source: Source
+) -> list[Answer]:
+    """Reads a free note by the paragraph, each for the dimension it is about. Returns those that say something."""
+    telling: list[Answer] = []
     for piece in pieces(text):
         reading = desk.reader.read(piece, None)
         question = AskedQuestion(
@@ -60,7 +60,7 @@ def note(desk: Desk, opportunity: Opportunity, interview: Interview, text: str, 
         )
         opportunity = put_answer(desk, desk.opportunity(opportunity.id) or opportunity, answer)
         if reading.label is not Label.UNCLEAR:
-            telling += 1
+            telling.append(answer)
             show_reading(desk, opportunity, answer)
     return telling
 
@@ -78,12 +78,3 @@ def pieces(text: str) -> list[str]:
         parts = [" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2)]
     size = -(-len(parts) // PIECES_READ) or 1
     return ["\n".join(parts[i : i + size]) for i in range(0, len(parts), size)]
-
-
-def summary(desk: Desk, opportunity: Opportunity, telling: int) -> str:
-    """What a note brought."""
-    if telling == 0:
-        return "I kept your note. I found nothing in it that says how they work, so it moves nothing yet."
-    silent = [d for d in Dimension if judging.verdict_of(opportunity).of(d).answers == 0]
-    open_ends = f" Nothing yet on {DIMENSION_WORDS[silent[0]]}." if silent else ""
-    return f"Kept and read: {counted(telling, 'passage')} that say something.{open_ends}"

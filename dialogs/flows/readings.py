@@ -8,14 +8,30 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Step, Steps
-from dialogs.flows import comparing, judging, standing
+from dialogs.flows import comparing, judging, standing, together
 from dialogs.flows.finding import named
 from dialogs.reading.explain import explain_reading
 from dialogs.records import Answer, AnswerKind, InterviewStatus, Opportunity
-from dialogs.replies import Choice, Note, ReadingShown
+from dialogs.replies import Choice, Form, FormField, Note, ReadingShown
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Source, Strength
-from dialogs.wording import LABEL_WORDS, clip, in_quotes
+from dialogs.wording import clip, in_quotes, reads_as
 from dialogs.words.meaning import Understanding
+
+_SAYS_NOTHING = ("It says nothing either way", Label.UNCLEAR.value)
+_POLES = (
+    ("Output: what counts is shipping", Label.OUTPUT.value),
+    ("Outcome: what counts is the difference it makes", Label.OUTCOME.value),
+    ("Both", Label.MIXED.value),
+    _SAYS_NOTHING,
+)
+_READ_AS = dict.fromkeys(Dimension, _POLES) | {
+    Dimension.GROWTH: (
+        ("Repetition: more of the same", Label.OUTPUT.value),
+        ("Growth: skills that compound", Label.OUTCOME.value),
+        ("Both", Label.MIXED.value),
+        _SAYS_NOTHING,
+    )
+}
 
 
 def put_answer(desk: Desk, opportunity: Opportunity, answer: Answer) -> Opportunity:
@@ -58,11 +74,7 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
 def reading_sentence(reading: Reading) -> str:
     """The reading in words, always with the quote that shows it."""
     growth = reading.dimension is Dimension.GROWTH
-    poles = {Label.OUTPUT: "repetition", Label.OUTCOME: "growth"} if growth else {}
-    word = poles.get(
-        reading.label, {Label.MIXED: "both", Label.UNCLEAR: "saying nothing either way"}.get(reading.label)
-    )
-    word = word or reading.label.value
+    word = "saying nothing either way" if reading.label is Label.UNCLEAR else reads_as(reading)
     if reading.corrected:
         return f"Noted as {word}: your reading counts."
     said = f"I read that as {word}."
@@ -97,9 +109,11 @@ def correct(desk: Desk, opportunity: Opportunity, answer: Answer, label: Label) 
     )
     corrected = replace(answer, reading=reading, kind=AnswerKind.GIVEN)
     opportunity = put_answer(desk, opportunity, corrected)
-    desk.say_in(
-        opportunity, ReadingShown(reading, answer.text, reading_sentence(reading)), key=f"reading:{answer.id}"
-    )
+    if answer.came_with:
+        together.redraw(desk, opportunity, corrected)
+    else:
+        alone = ReadingShown(reading, answer.text, reading_sentence(reading))
+        desk.say_in(opportunity, alone, key=f"reading:{answer.id}")
     redraw(desk, opportunity)
 
 
@@ -111,6 +125,50 @@ def redraw(desk: Desk, opportunity: Opportunity) -> None:
             opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True
         )
         comparing.redraw(desk, opportunity)
+
+
+def change_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Change] beside one of several readings: a form, because it is either the reading or the words that are off."""
+    found = addressed_answer(desk, args)
+    if not found:
+        return
+    opportunity, answer = found
+    read = answer.reading.label.value if answer.reading else ""
+    fields = (
+        FormField("label", "How do you read it?", Input.CHOICE, read, options=_READ_AS[answer.dimension]),
+        FormField("text", "What they said", Input.LONG_TEXT, answer.text),
+    )
+    changed = act("reading.changed", opportunity=opportunity.id, answer=answer.id)
+    desk.say(Form("Change a reading", "Save", changed, fields, intro=answer.question_text))
+
+
+def changed(desk: Desk, args: Args, values: Args) -> None:
+    """The form behind [Change]: new words are read anew, unless the person says how to read them."""
+    found = addressed_answer(desk, args)
+    if not found:
+        return
+    opportunity, answer = found
+    was = answer.reading.label if answer.reading else None
+    wanted = Label(values["label"]) if values.get("label") in set(Label) else was
+    words = values.get("text", "").strip()
+    if words and words != answer.text:
+        reading = desk.reader.read(words, answer.dimension)
+        answer = replace(answer, text=words, kind=AnswerKind.GIVEN, reading=reading, at=desk.now)
+        opportunity = put_answer(desk, opportunity, answer)
+        if wanted is was or wanted is None:
+            show_again(desk, opportunity, answer)
+            redraw(desk, opportunity)
+            return
+    if wanted is not None:
+        correct(desk, opportunity, answer, wanted)
+
+
+def show_again(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
+    """Shows how an edited answer is read now, where its reading stands."""
+    if answer.came_with:
+        together.redraw(desk, opportunity, answer)
+    else:
+        show_reading(desk, opportunity, answer)
 
 
 def right_pressed(desk: Desk, args: Args, values: Args) -> None:
@@ -182,8 +240,10 @@ def _edit_finish(desk: Desk, instance: DialogInstance) -> None:
         edited = replace(answer, kind=kind, reading=None, at=desk.now)
     opportunity = put_answer(desk, opportunity, edited)
     if edited.reading is not None:
-        show_reading(desk, opportunity, edited)
+        show_again(desk, opportunity, edited)
     else:
+        if edited.came_with:
+            together.redraw(desk, opportunity, edited)
         desk.note("Changed. It no longer counts for the verdict.")
     redraw(desk, opportunity)
 
@@ -238,16 +298,7 @@ def answers_pressed(desk: Desk, args: Args, values: Args) -> None:
     if opportunity is None or not opportunity.answers:
         desk.note("There are no answers to edit there yet.")
         return
-    about = {"opportunity": opportunity.id}
-    choices = []
-    listed = []
-    for number, answer in enumerate(opportunity.answers[-20:], start=1):
-        read = LABEL_WORDS[answer.reading.label] if answer.reading else answer.kind.value.replace("_", " ")
-        listed.append(
-            f"{number}. {clip(answer.question_text, 70)}: {clip(answer.text, 80) or '(no words)'} [{read}]"
-        )
-        choices.append(Choice(f"Edit {number}", act("answer.edit", answer=answer.id, **about)))
-    desk.say_in(opportunity, Note("\n".join(["Which one?", *listed]), tuple(choices)))
+    desk.say_in(opportunity, together.every(opportunity))
 
 
 def edit(desk: Desk, said: Understanding, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.records import AnswerKind
-from dialogs.replies import ReadingShown, VerdictShown
+from dialogs.replies import ReadingShown, ReadingsShown, VerdictShown
 from dialogs.rubric import Label, Source
 from tests.player import Player
 
@@ -91,7 +91,7 @@ def test_an_answer_edited_after_the_verdict_redraws_it_in_place(debriefing: Play
         debriefing.says(words)
     before = debriefing.replies(VerdictShown)[0]
     debriefing.presses("Edit an answer")
-    debriefing.presses("Edit 1")
+    debriefing.presses("Change 1")
     debriefing.says("outcome: it was the other way round")
     redrawn = [m for m in debriefing.said if isinstance(m.reply, VerdictShown)]
     assert redrawn[0].key == f"verdict:{debriefing.company('Northwind').id}"
@@ -110,13 +110,71 @@ def test_a_free_note_is_read_piece_by_piece(booked: Player) -> None:
     assert booked.replies(VerdictShown)
 
 
+LONG = "\n".join(f"{'output' if n % 3 else 'outcome'}: passage {n} of a long note" for n in range(30))
+
+
+def test_a_long_note_is_one_message_of_lines_that_can_each_be_changed(booked: Player) -> None:
+    booked.waits(days=4)
+    booked.says(f"debrief northwind\n{LONG}")
+    (read,) = booked.replies(ReadingsShown)
+    assert not booked.replies(ReadingShown)
+    assert len(read.lines) == len(booked.company("Northwind").answers)
+    assert f"{len(read.lines)} passages that say something" in read.summary
+    before = booked.replies(VerdictShown)[0]
+    booked.presses("Change 1")
+    form = booked.form()
+    assert [field.id for field in form.fields] == ["label", "text"]
+    assert form.fields[0].value == "outcome"
+    booked.fills(form.act, label="output", text=form.fields[1].value)
+    redrawn = booked.replies(ReadingsShown)[0]
+    assert redrawn.lines[0].word == "output, as you read it"
+    assert [m.key for m in booked.said if isinstance(m.reply, ReadingsShown)] == [
+        f"readings:{booked.company('Northwind').answers[0].came_with}"
+    ]
+    assert booked.replies(VerdictShown)[0].verdict.probability < before.verdict.probability
+
+
+def test_a_passage_whose_words_are_changed_is_read_anew(booked: Player) -> None:
+    booked.waits(days=4)
+    booked.says(f"debrief northwind\n{LONG}")
+    booked.presses("Change 2")
+    act, stood = booked.form().act, booked.form().fields[0].value
+    booked.fills(act, label=stood, text="output: nothing but dates")
+    answer = next(a for a in booked.company("Northwind").answers if a.id == act.args["answer"])
+    assert (answer.text, answer.reading.label if answer.reading else None) == (
+        "output: nothing but dates",
+        Label.OUTPUT,
+    )
+    booked.fills(act, label="unclear", text="output: nothing but dates")
+    answer = next(a for a in booked.company("Northwind").answers if a.id == act.args["answer"])
+    assert answer.reading is not None
+    assert (answer.reading.label, answer.reading.corrected) == (Label.UNCLEAR, True)
+
+
+def test_a_corrected_passage_of_a_note_is_typed_as_well(booked: Player) -> None:
+    booked.waits(days=4)
+    booked.says(f"debrief northwind\n{LONG}")
+    booked.says("edit")
+    (every,) = booked.replies(ReadingsShown)
+    assert every.title == "Your answers on Northwind"
+    assert len(every.lines) == len(booked.company("Northwind").answers)
+    booked.presses("Change 3")
+    booked.says("outcome: fewer returns")
+    assert "fewer returns" in {a.text.removeprefix("outcome: ") for a in booked.company("Northwind").answers}
+    assert booked.replies(ReadingsShown)[0].title == "What I read about Northwind"
+
+
 def test_the_whole_debrief_is_also_one_form(debriefing: Player) -> None:
     question = debriefing.said[-1].reply
     form = question.form
     first, *others = [f.id for f in form.fields if f.id.startswith("q:")]
     debriefing.fills(form.act, **{first: "output: dates", **dict.fromkeys(others, "outcome: less waiting")})
     assert len(debriefing.company("Northwind").answers) == 1 + len(others)
-    assert debriefing.replies(ReadingShown)
+    (read,) = debriefing.replies(ReadingsShown)
+    assert [line.word for line in read.lines] == ["output", *["outcome"] * len(others)]
+    assert {line.about for line in read.lines} == {
+        a.question_text for a in debriefing.company("Northwind").answers
+    }
 
 
 def test_a_button_from_a_closed_debrief_says_so(debriefing: Player) -> None:

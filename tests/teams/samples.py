@@ -35,7 +35,9 @@ from dialogs.replies import (
     Probe,
     Probes,
     Question,
+    ReadingLine,
     ReadingShown,
+    ReadingsShown,
     Reminder,
     Removed,
     Reply,
@@ -119,6 +121,26 @@ SAID = (
     "She said the big thing is getting the new routing tool live before summer, everybody's bonus hangs on it. "
     "I asked what it's for and she said fewer vans driving half empty"
 )
+
+
+def readings(size: Size) -> ReadingsShown:
+    """How a note reads, passage by passage."""
+    heard = (
+        ("how success is measured", "both", "getting the new routing tool live before summer"),
+        ("how success is measured", "outcome, as you read it", "fewer vans driving half empty"),
+        ("autonomy", "output", "tickets come pre-sorted, you pick the top one"),
+        ("growth", "repetition", "he has done the same audits for six years"),
+    )
+    lines = [
+        ReadingLine(about, word, size.text(quote), act("reading.change", answer=f"a{n}"))
+        for n, (about, word, quote) in enumerate(heard * (1 if size is USUAL else 6))
+    ]
+    return ReadingsShown(
+        "What I read about Northwind",
+        "Kept and read: 4 passages that say something. Nothing yet on what gets praised.",
+        tuple(lines),
+        () if size is USUAL else choices(size),
+    )
 
 
 def verdict(size: Size) -> VerdictShown:
@@ -318,6 +340,7 @@ def replies(size: Size) -> tuple[Reply, ...]:
             size.text("I read that as both."),
             choices(size, "Right", "More output"),
         ),
+        readings(size),
         verdict(size),
         OfferShown(
             "Northwind",

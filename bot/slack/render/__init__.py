@@ -21,6 +21,7 @@ from dialogs.replies import (
     Probes,
     Question,
     ReadingShown,
+    ReadingsShown,
     Reminder,
     Removed,
     Reply,
@@ -55,8 +56,8 @@ def render(reply: Reply) -> Drawing:
             return questions.pocket_card(reply)
         case Reminder():
             return questions.reminder(reply)
-        case ReadingShown():
-            return mindset.reading(reply)
+        case ReadingShown() | ReadingsShown():
+            return mindset.read(reply)
         case VerdictShown():
             return mindset.verdict(reply)
         case OfferShown():

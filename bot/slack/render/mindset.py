@@ -7,11 +7,26 @@ from collections.abc import Sequence
 from bot.slack.render.drawing import Drawing, drawing
 from bot.slack.render.sheet import Sheet, words
 from dialogs.reading.verdict import Verdict
-from dialogs.replies import AnswerLine, Choice, NextQuestion, ReadingShown, VerdictShown
+from dialogs.replies import (
+    AnswerLine,
+    Choice,
+    NextQuestion,
+    ReadingLine,
+    ReadingShown,
+    ReadingsShown,
+    VerdictShown,
+)
 from dialogs.rubric import Label
 from dialogs.wording import LABEL_WORDS
 
 GAUGE_CELLS = 20
+ANSWERS_SHOWN = 6
+"""So many answers stand under the verdict; more of them are behind its [Edit an answer]."""
+
+
+def read(reply: ReadingShown | ReadingsShown) -> Drawing:
+    """One reading, or several that came at once."""
+    return readings(reply) if isinstance(reply, ReadingsShown) else reading(reply)
 
 
 def reading(reply: ReadingShown) -> Drawing:
@@ -24,6 +39,26 @@ def reading(reply: ReadingShown) -> Drawing:
             sheet.quote(f"“{quote}” ({pole})" if both else quote)
     sheet.buttons(reply.choices)
     return drawing(sheet.blocks)
+
+
+def readings(reply: ReadingsShown) -> Drawing:
+    """What each answer is about, once; then a line for every answer with its own button."""
+    sheet = Sheet()
+    sheet.title(reply.title)
+    sheet.say(reply.summary)
+    about = ""
+    for line in reply.lines:
+        if line.about != about:
+            about = line.about
+            sheet.say(words(about[:1].upper() + about[1:], bold=True))
+        _reading_line(sheet, line)
+    sheet.buttons(reply.choices)
+    return drawing(sheet.blocks)
+
+
+def _reading_line(sheet: Sheet, line: ReadingLine) -> None:
+    word = line.word[:1].upper() + line.word[1:]
+    sheet.row(f"{word}: “{line.quote}”" if line.quote else word, Choice("Change", line.change))
 
 
 def verdict(reply: VerdictShown) -> Drawing:
@@ -78,7 +113,8 @@ def _ask_next(sheet: Sheet, questions: Sequence[NextQuestion]) -> None:
 
 
 def _answers(sheet: Sheet, answers: Sequence[AnswerLine]) -> None:
-    if not answers:
+    """Few answers each with their button; of many the verdict would be the smallest part of its own message."""
+    if not 0 < len(answers) <= ANSWERS_SHOWN:
         return
     sheet.rule()
     for line in answers:

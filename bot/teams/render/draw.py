@@ -23,6 +23,7 @@ from dialogs.replies import (
     Probes,
     Question,
     ReadingShown,
+    ReadingsShown,
     Reminder,
     Removed,
     Reply,
@@ -54,8 +55,8 @@ def draw(
             return interviews.pocket(reply, pen)
         case Reminder():
             return interviews.reminder(reply, pen)
-        case ReadingShown():
-            return reading.reading(reply, pen)
+        case ReadingShown() | ReadingsShown():
+            return reading.read(reply, pen)
         case VerdictShown():
             return reading.verdict(reply, pen)
         case OfferShown():

@@ -21,8 +21,13 @@ from bot.teams.render.elements import (
 )
 from bot.teams.render.packing import Part, cards
 from dialogs.reading.verdict import Mindset, Verdict
-from dialogs.replies import AnswerLine, NextQuestion, ReadingShown, VerdictShown
+from dialogs.replies import AnswerLine, NextQuestion, ReadingLine, ReadingShown, ReadingsShown, VerdictShown
 from dialogs.wording import LABEL_WORDS
+
+
+def read(reply: ReadingShown | ReadingsShown, pen: Pen) -> tuple[Part, ...]:
+    """One reading, or several that came at once."""
+    return readings(reply, pen) if isinstance(reply, ReadingsShown) else reading(reply, pen)
 
 
 def reading(reply: ReadingShown, pen: Pen) -> tuple[Part, ...]:
@@ -33,6 +38,25 @@ def reading(reply: ReadingShown, pen: Pen) -> tuple[Part, ...]:
         blocks.append(container([marked], style="emphasis"))
     blocks += text(reply.sentence)
     return cards(blocks, pen.buttons(reply.choices))
+
+
+def readings(reply: ReadingsShown, pen: Pen) -> tuple[Part, ...]:
+    """All of them on one card: what each is about once, then a line with its own button for every answer."""
+    blocks: Blocks = [heading(reply.title), *text(reply.summary)]
+    about = ""
+    for line in reply.lines:
+        if line.about != about:
+            about = line.about
+            blocks += label(about[:1].upper() + about[1:])
+        blocks.append(_reading_line(line, pen))
+    return cards(blocks, pen.buttons(reply.choices))
+
+
+def _reading_line(line: ReadingLine, pen: Pen) -> Element:
+    quote = [run(f"“{line.quote}”")] if line.quote else []
+    words = paragraph(run(f"{line.word[:1].upper()}{line.word[1:]}  ", weight="Bolder"), *quote)
+    change: Element = {"type": "ActionSet", "actions": [pen.press(line.change, "Change")]}
+    return columns(("stretch", [words]), ("auto", [change]), spacing="Small")
 
 
 def _marked(said: str, quotes: tuple[str | None, ...]) -> Iterator[Element]:
