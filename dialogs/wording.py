@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.rubric import Dimension, Label, Reading, Role, Stage
+from dialogs.words.say import say_day_of_year
 
 ROLE_WORDS: dict[Role, str] = {
     Role.RECRUITER: "recruiter",
@@ -52,23 +53,6 @@ def reads_as(reading: Reading) -> str:
     return words.get(reading.label, LABEL_WORDS[reading.label])
 
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def called(label: str) -> str:
     """An interviewer in a sentence: "the hiring manager", "future colleague A"."""
     return label if label[-2:-1] == " " and label[-1:].isupper() else f"the {label}"
@@ -81,7 +65,7 @@ def place_of(zone: str) -> str:
 
 def say_date(day: date, today: date) -> str:
     """ "Friday 27 March", with the year where it is not the present one."""
-    words = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    words = say_day_of_year(day)
     return words if day.year == today.year else f"{words} {day.year}"
 
 

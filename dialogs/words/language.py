@@ -18,6 +18,7 @@ from dialogs.words.likeness import Likeness
 from dialogs.words.meaning import Topic, Verb
 from dialogs.words.phrases import Kind, Phrases, Sense, variants
 from dialogs.words.spelling import Speller
+from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import fold, phrase_words
 
 _VERBS = frozenset(v.value for v in Verb)
@@ -143,7 +144,7 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
     time = Phrases(_time_senses(data))
     stop = frozenset(_words(vocabulary["stop"]))
     talk = Phrases(_talk_senses(data, short), noise=noise, stop=stop | noise)
-    met = Phrases(_met_senses(data["met"]))
+    met = Phrases(_met_senses(data["met"], short))
     return Language(
         code=data["code"],
         name=data["name"],
@@ -162,7 +163,10 @@ def compile_language(data: Mapping[str, Any], source: str) -> Language:
         names=frozenset(_words(vocabulary["names"])),
         accented=frozenset(_accented(data)),
         known=stop | noise | time.words | talk.words | met.words,
-        speller=Speller(_spelled(data, vocabulary["typos_of"]), stop | time.words | talk.words | met.words),
+        speller=Speller(
+            _spelled(data, vocabulary["typos_of"]),
+            stop | time.words | talk.words | met.words | surroundings().institutions,
+        ),
     )
 
 
@@ -213,7 +217,19 @@ def _talk_senses(data: Mapping[str, Any], short: Mapping[str, str]) -> Iterator[
                 yield from ((v, Sense(Kind.TALK, (Verb(verb), about))) for v in variants(phrase, short))
 
 
-def _met_senses(met: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Sense]]:
+def _met_senses(
+    met: Mapping[str, Mapping[str, list[str]]], short: Mapping[str, str]
+) -> Iterator[tuple[str, Sense]]:
     for role, lists in met.items():
         for certainty, phrases in lists.items():
-            yield from ((phrase, Sense(Kind.MET, (Role(role), certainty))) for phrase in phrases)
+            for phrase in phrases:
+                sense = Sense(Kind.MET, (Role(role), certainty))
+                yield from ((written, sense) for written in (phrase, *_shortened(phrase, short)))
+
+
+def _shortened(phrase: str, short: Mapping[str, str]) -> Iterator[str]:
+    """The phrase as a hurried person writes it: ward mgr."""
+    words = phrase.split()
+    for brief, long in short.items():
+        if long in words:
+            yield " ".join(brief if word == long else word for word in words)

@@ -92,9 +92,24 @@ def _continues(reader: Reader, index: int, taken: set[int], listing: bool) -> in
         return 1 if reader.tokens[index - 1].capital and not _glued(reader, index + 1) else 0
     if _nameable(reader, index, taken, listing) or (token.shape is Shape.WORD and _still_name(reader, index)):
         return 1
+    if _before_institution(reader, index, taken):
+        return 1
     if token.norm in surroundings().joiners and index + 1 < count and _joins(reader, index, taken, listing):
         return 2
     return 0
+
+
+def _before_institution(reader: Reader, index: int, taken: set[int]) -> bool:
+    """A common word inside the name of an institution, whatever its letters: royal free hospital."""
+    after = index + 1
+    return (
+        after < len(reader.tokens)
+        and after not in taken
+        and reader.tokens[index].shape is Shape.WORD
+        and reader.norms[index] not in surroundings().conjunctions
+        and not _is_cue(reader, index)
+        and reader.norms[after] in surroundings().institutions
+    )
 
 
 def _belongs(reader: Reader, index: int) -> bool:

@@ -1,15 +1,22 @@
-"""Who is met, and the job that it is about."""
+"""Who is met: the role of the person, by the words of the language file and by what stands around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from dialogs.rubric import Role
-from dialogs.words.phrases import Kind
+from dialogs.words.jobs import is_head, is_modifier
+from dialogs.words.phrases import Found, Kind
 from dialogs.words.reader import Reader
 from dialogs.words.spans import Span, cue_before
 from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import Shape
+
+_UNNAMED = 2
+"""How many words of no file may stand between "with the" and a role: the catering manager."""
+_ENDING = 4
+"""Letters from which the end of a German word may say the role: Küchenchefin."""
+_AROUND = frozenset({",", ";", ".", "(", ")", "-", "–", "—", "|", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +29,72 @@ class Met:
 
 def find_met(reader: Reader, taken: set[int]) -> Met | None:
     """Who is met. Words that are also jobs (director, nurse) count only after "with" and the like."""
-    index, found_met = 0, []
+    index = 0
     while index < len(reader.norms):
-        here = next((f for f in reader.spoken.met.all_at(reader.norms, index)), None)
-        if here is None and reader.second is not None:
-            here = next((f for f in reader.second.met.all_at(reader.norms, index)), None)
+        here = _phrase_at(reader, index)
         if here is None or taken & set(range(here.first, here.after)):
             index += 1
             continue
         role, certainty = here.value(Kind.MET)
-        first = index
-        while (
-            first > 0 and certainty != "sure" and _is_modifier(reader, first - 1) and first - 1 not in taken
-        ):
-            first -= 1
-        if certainty == "sure" or cue_before(reader, first, "met") or _owned(reader, first):
-            found_met.append(Met(role, Span(first, here.after)))
+        first = index if certainty == "sure" else _whole_title(reader, index, taken)
+        if certainty == "sure" or _announced(reader, first, here.after, taken):
+            return Met(role, Span(first, here.after))
         index = here.after
-    return found_met[0] if found_met else None
+    return None
+
+
+def _phrase_at(reader: Reader, index: int) -> Found | None:
+    for spoken in (reader.spoken, reader.second):
+        found = next(iter(spoken.met.all_at(reader.norms, index)), None) if spoken is not None else None
+        if found is not None:
+            return found
+    return _compound(reader, index) if reader.spoken.code == "de" else None
+
+
+def _compound(reader: Reader, index: int) -> Found | None:
+    """Küchenchefin, Lagerleiter: a German word that ends in one of the words for a role."""
+    norm = reader.norms[index]
+    for cut in range(2, len(norm) - _ENDING + 1):
+        found = reader.spoken.met.at([norm[cut:]], 0)
+        if found is not None:
+            dual = tuple(s for s in found.senses if s.value[1] == "dual")
+            return Found(dual, index, index + 1, 1) if dual else None
+    return None
+
+
+def _whole_title(reader: Reader, index: int, taken: set[int]) -> int:
+    """Where the title begins that the role ends: the ward manager, the catering manager."""
+    first = index
+    while first > 0 and is_modifier(reader, first - 1) and first - 1 not in taken:
+        first -= 1
+    left = first
+    while left > 0 and first - left <= _UNNAMED and _unnamed(reader, left - 1, taken):
+        left -= 1
+    led = (
+        left < first and reader.norms[left - 1] in surroundings().articles and cue_before(reader, left, "met")
+    )
+    return left if left and led else first
+
+
+def _unnamed(reader: Reader, index: int, taken: set[int]) -> bool:
+    token = reader.tokens[index]
+    return (
+        index not in taken
+        and token.shape is Shape.WORD
+        and not token.capital
+        and token.norm not in reader.spoken.stop
+        and not is_head(reader, index)
+    )
+
+
+def _announced(reader: Reader, first: int, after: int, taken: set[int]) -> bool:
+    """Whether what stands around a word that may be a job makes it the person who is met."""
+    return (
+        cue_before(reader, first, "met")
+        or _owned(reader, first)
+        or _after_the_time(reader, first, taken)
+        or _listed_alone(reader, first, after)
+    )
 
 
 def _owned(reader: Reader, index: int) -> bool:
@@ -47,148 +102,18 @@ def _owned(reader: Reader, index: int) -> bool:
     return index > 1 and reader.norms[index - 1] in {"'s", "'", "’", "("}
 
 
-def find_job(reader: Reader, taken: set[int]) -> Span | None:
-    """The job: "staff engineer", "chef de projet", "for the auditor job"."""
-    for index in range(len(reader.norms)):
-        if index not in taken and reader.norms[index] in reader.spoken.jobs["after"]:
-            span = _named_job(reader, index, taken)
-            if span is not None:
-                return span
-    for index in range(len(reader.norms)):
-        if index in taken or not _is_head(reader, index) or _is_named(reader, index):
-            continue
-        span = (
-            _head_first(reader, index, taken)
-            if reader.spoken.job_head_first
-            else _head_last(reader, index, taken)
-        )
-        if span is not None:
-            return span
-    return None
-
-
-def _is_named(reader: Reader, index: int) -> bool:
-    """at Trader Joe's: a name that begins like a job."""
-    tokens = reader.tokens
-    goes_on = index + 1 < len(tokens) and tokens[index + 1].capital
-    return tokens[index].capital and goes_on and cue_before(reader, index, "at")
-
-
-def _named_job(reader: Reader, index: int, taken: set[int]) -> Span | None:
-    """for the auditor job, as a ward nurse position: what stands between the cue and the word."""
-    first = index
-    while first > 0 and _free(reader, first - 1, taken):
-        first -= 1
-    if first == index or index - first > 5:
-        return None
-    heads = [i for i in range(first, index) if _is_head(reader, i)]
-    before = any(
-        f.after == first
-        for s in range(max(0, first - 3), first)
-        for f in reader.spoken.job_before.all_at(reader.norms, s)
-    )
-    if before or reader.norms[first - 1] in surroundings().articles:
-        return Span(first, index)
-    return _head_last(reader, heads[-1], taken) if heads else None
-
-
-def _free(reader: Reader, index: int, taken: set[int]) -> bool:
-    """Whether the token is a word that nothing has been made of yet."""
-    token = reader.tokens[index]
-    if index in taken or token.shape is not Shape.WORD:
+def _after_the_time(reader: Reader, first: int, taken: set[int]) -> bool:
+    """I'm seeing tomorrow at ten the director; ich treffe morgen um 10 die Chefin."""
+    index = first - 1
+    if index < 1 or reader.norms[index] not in surroundings().articles:
         return False
-    return (
-        reader.norms[index] not in reader.spoken.stop
-        or _is_head(reader, index)
-        or _is_modifier(reader, index)
-    )
-
-
-def _is_head(reader: Reader, index: int) -> bool:
-    norm = reader.norms[index]
-    heads = reader.spoken.jobs["heads"]
-    if norm in {"head", "lead"} and reader.norms[index + 1 : index + 2] == ["of"]:
-        return True
-    if norm in heads and norm != "head":
-        return True
-    if norm.endswith("s") and norm[:-1] in heads:
-        return False
-    return reader.spoken.code == "de" and any(norm.endswith(h) and len(h) >= 5 for h in heads)
-
-
-def _is_modifier(reader: Reader, index: int) -> bool:
-    return reader.norms[index] in reader.spoken.jobs["modifiers"]
-
-
-def _segment_start(reader: Reader, index: int) -> int:
-    while index > 0 and reader.norms[index - 1] not in {",", ";", ".", "(", "/", "|", ":", "–", "—"}:
+    while index > 0 and (index - 1 in taken or reader.norms[index - 1] in reader.spoken.noise):
         index -= 1
-    return index
+    return index < first - 1 and cue_before(reader, index, "met")
 
 
-def _head_last(reader: Reader, head: int, taken: set[int]) -> Span | None:
-    first = head
-    while first > 0 and _modifies(reader, first - 1, taken):
-        first -= 1
-    if reader.norms[first] == "-":
-        first += 1
-    after = head + 1
-    while after < len(reader.norms) and after not in taken and _is_head(reader, after):
-        after += 1
-    joined = after < len(reader.norms) and reader.norms[after] == "of" and after + 1 < len(reader.norms)
-    if joined and _free(reader, after + 1, taken):
-        after += 2
-        while after < len(reader.norms) and _is_modifier(reader, after) and after not in taken:
-            after += 1
-    return Span(_widened(reader, first, head, taken), after)
-
-
-def _modifies(reader: Reader, index: int, taken: set[int]) -> bool:
-    if index in taken:
-        return False
-    if reader.norms[index] == "-" and reader.tokens[index].end == reader.tokens[index + 1].start:
-        return True
-    return _is_modifier(reader, index) or (_is_head(reader, index) and reader.norms[index] != "head")
-
-
-def _widened(reader: Reader, first: int, head: int, taken: set[int]) -> int:
-    """Unknown words before the job that are not the company: in a segment of their own, or in small letters
-    after a name in capitals ("ACME glaciology engineer")."""
-    start = _segment_start(reader, first)
-    left = first
-    while left > start and _free(reader, left - 1, taken):
-        left -= 1
-    if left == first:
-        return first
-    if left == start and start > 0 and reader.norms[start - 1] in {",", ";", "|", "/"}:
-        return left
-    if reader.tokens[head].raw[0].islower():
-        capital = [i for i in range(left, first) if reader.tokens[i].capital]
-        if capital and capital[-1] + 1 < first:
-            return capital[-1] + 1
-    return first
-
-
-def _head_first(reader: Reader, head: int, taken: set[int]) -> Span | None:
-    """chef de projet, analista de datos, engenheiro de software."""
-    after = head + 1
-    joiners = reader.spoken.jobs["joiners"]
-    while after < len(reader.norms) and after not in taken:
-        if _is_modifier(reader, after) or _is_head(reader, after):
-            after += 1
-        elif (
-            reader.norms[after] in joiners
-            and after + 1 < len(reader.norms)
-            and _plain(reader, after + 1, taken)
-        ):
-            after += 2
-        else:
-            break
-    first = head
-    while first > 0 and _is_modifier(reader, first - 1) and first - 1 not in taken:
-        first -= 1
-    return Span(first, after)
-
-
-def _plain(reader: Reader, index: int, taken: set[int]) -> bool:
-    return _free(reader, index, taken) and not reader.tokens[index].capital
+def _listed_alone(reader: Reader, first: int, after: int) -> bool:
+    """acme, tuesday 3pm, boss: the role alone between two commas, where it is the name of no job."""
+    before = first > 0 and reader.norms[first - 1] in _AROUND
+    ends = after == len(reader.norms) or reader.norms[after] in _AROUND
+    return before and ends and not any(is_head(reader, i) for i in range(first, after))

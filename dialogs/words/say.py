@@ -23,9 +23,14 @@ _MONTHS = (
 )
 
 
+def say_day_of_year(day: date) -> str:
+    """Tuesday 24 November"""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
 def say_day(day: date) -> str:
     """Tuesday 24 November 2026"""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{say_day_of_year(day)} {day.year}"
 
 
 def say_time(clock: time) -> str:

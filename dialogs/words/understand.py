@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from dialogs.words.asking import what_to_ask
 from dialogs.words.detect import detect
 from dialogs.words.intent import Intent, Signs, read_intent
+from dialogs.words.jobs import find_job
 from dialogs.words.language import Language, language
 from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
 from dialogs.words.names import choose_company, chunks, listed, person_named
 from dialogs.words.opportunities import Mention, chosen, mentions, says_pronoun
-from dialogs.words.people import Met, find_job, find_met
+from dialogs.words.people import Met, find_met
 from dialogs.words.reader import Reader
 from dialogs.words.spans import Span, cue_before
 from dialogs.words.timing import direction_said, timed
@@ -222,11 +223,32 @@ def _chosen_span(draft: _Draft, spans: list[Span], intent: Intent) -> Span | Non
     said = [i for i in intent.tokens if i < 3]
     after_command = max(said) + 2 if said and intent.verb in _NAMING else None
     best = choose_company(reader, spans, after_command, intent.tokens | draft.taken)
+    if best is not None and intent.verb is Verb.DEBRIEF and not _introduced(reader, best, intent.tokens):
+        return None
     if best is None or intent.verb in _GUESSING:
         return best
     ordered = after_command is not None and intent.verb not in {Verb.SHARE, Verb.STATUS, Verb.EDIT}
     sure = cue_before(reader, best.first, "at") or reader.tokens[best.first].capital or ordered
     return best if sure and intent.verb is not Verb.UNKNOWN else None
+
+
+def _introduced(reader: Reader, span: Span, spoken: frozenset[int]) -> bool:
+    """Whether a name in a report is one by what stands before it: "they said readmissions" names nobody."""
+    if span.first == 0 or reader.tokens[span.first].capital:
+        return True
+    if any(cue_before(reader, span.first, key) for key in ("at", "with")):
+        return True
+    if 0 in spoken and 1 not in spoken and _only_noise(reader, 1, span.first):
+        return True
+    return span.first <= _EARLY and cue_before(reader, span.first, "loose")
+
+
+def _only_noise(reader: Reader, first: int, after: int) -> bool:
+    return all(reader.norms[i] in reader.spoken.noise for i in range(first, after))
+
+
+_EARLY = 5
+"""Words into a report up to which "on", "of" and "to" may announce a company."""
 
 
 def _known_company(draft: _Draft, mention: Mention) -> None:
