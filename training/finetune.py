@@ -195,7 +195,12 @@ def report(model: Encoder, setting: Setting, data: Sequence[Row]) -> dict[str, A
 def finetune(
     model: Encoder, setting: Setting, data: Sequence[Row], test: Sequence[Row], plan: Plan, log: Path
 ) -> None:
-    """Train in place; after every epoch the weights go to `log`.pt and the figures to `log`.jsonl."""
+    """Train in place; after every epoch the weights go to `log`.pt and the figures to `log`.jsonl.
+
+    ValueError when a row is from a file that never trains.
+    """
+    if held := {row.file for row in data if row.file.startswith(rows.NEVER_TRAIN)}:
+        raise ValueError(f"held out for good, nothing trains on it: {', '.join(sorted(held))}")
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
     steps = optimiser(model, plan)
