@@ -15,8 +15,8 @@ from storage.encryption import EncryptionError
 from storage.privacy_statements import DELETE_ROWS, LEAVE_PLACE
 from storage.rows import place_of
 from storage.statement import Ask, DoAll, Statement, Unit
-from storage.turns import learn
-from storage.vault import Vault
+from storage.turns import sealer_of
+from storage.vault import Sealer, Vault
 
 Key = tuple[str, str, str, int]
 
@@ -56,10 +56,13 @@ def purge_page(vault: Vault, before: datetime, after: Key) -> Unit[Page]:
     rows: list[tuple[Any, ...]] = yield Ask(FINISHED_BEFORE, {**where, "before": before, "limit": BATCH})
     deleted: list[tuple[object, ...]] = []
     standing: list[tuple[object, ...]] = []
+    sealers: dict[str, Sealer | None] = {}
     for *key, kind, ref, body, superseded in rows:
         place = None
         if kind == "message" and ref is not None and body is not None and not superseded:
-            place = yield from _place(vault, (key[0], key[1], key[2], key[3]), body)
+            if key[0] not in sealers:
+                sealers[key[0]] = yield from sealer_of(vault, key[0])
+            place = _place(sealers[key[0]], (key[0], key[1], key[2], key[3]), body)
         if place is None:
             deleted.append(tuple(key))
         else:
@@ -72,10 +75,9 @@ def purge_page(vault: Vault, before: datetime, after: Key) -> Unit[Page]:
     return Page(last, len(rows))
 
 
-def _place(vault: Vault, key: Key, body: bytes) -> Unit[bytes | None]:
+def _place(sealer: Sealer | None, key: Key, body: bytes) -> bytes | None:
     """The row's place, sealed; None where the row cannot be read any more."""
-    tenant, person, activity, seq = key
-    sealer = yield from learn(vault, tenant)
+    _, person, activity, seq = key
     if sealer is None:
         return None
     try:

@@ -2,21 +2,21 @@
 
 A whole unit of work is one hop to a thread. `BEGIN IMMEDIATE` takes the write lock at once, so that a
 read that turns into a write never meets "database is locked"; in WAL mode the reader waits for nobody.
+Writes that wait are kept in one transaction: nobody is answered before it is on the disk.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar, cast
 
-from storage.engine import SchemaError, StoreUnavailableError
+from storage.engine import SchemaError
 from storage.instants import to_text
+from storage.sqlite_thread import Job, JobThread
 from storage.statement import Abandon, Ask, Batch, Do, DoAll, Request, Unit
 from storage.urls import DatabaseUrl
 
@@ -37,54 +37,20 @@ SETTINGS = (
 )
 
 
-class _Thread:
-    """One thread, and the connection that only it touches."""
-
-    def __init__(self, name: str, url: DatabaseUrl) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        self._url = url
-        self._connection: sqlite3.Connection | None = None
-
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do `work` on the thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, self._run, work)
-
-    async def close(self) -> None:
-        """Close the connection and end the thread."""
-        await asyncio.get_running_loop().run_in_executor(self._executor, self._close)
-        self._executor.shutdown()
-
-    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            if self._connection is None:
-                self._connection = connect(self._url)
-            return work(self._connection)
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error) or "no such column" in str(error):
-                raise SchemaError("the database is not up to date: run `coach migrate`") from error
-            raise StoreUnavailableError(str(error)) from error
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
 class SqliteEngine:
     """Plays units of work on a SQLite file."""
 
     def __init__(self, url: DatabaseUrl) -> None:
-        self._writer = _Thread("sqlite-writer", url)
-        self._reader = _Thread("sqlite-reader", url)
+        self._writer = JobThread("sqlite-writer", lambda: connect(url), _write)
+        self._reader = JobThread("sqlite-reader", lambda: connect(url), _read)
 
     async def read(self, unit: Callable[[], Unit[T]]) -> T:
         """Play a unit that changes nothing."""
-        return await self._reader.run(lambda connection: _play(connection, unit))
+        return await self._reader.run(unit)
 
     async def write(self, unit: Callable[[], Unit[T]]) -> T:
         """Play a unit in one transaction."""
-        return await self._writer.run(lambda connection: _transact(connection, unit))
+        return await self._writer.run(unit)
 
     async def close(self) -> None:
         """Close both connections and end both threads."""
@@ -106,19 +72,44 @@ def connect(url: DatabaseUrl) -> sqlite3.Connection:
     return connection
 
 
-def _transact(connection: sqlite3.Connection, unit: Callable[[], Unit[T]]) -> T:
+def _read(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        try:
+            job.result = _play(connection, job.unit)
+        except Exception as error:
+            job.failed(error)
+
+
+def _write(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+    """In one transaction if all of them go through, which is nearly always; else each in one of its own."""
+    if len(jobs) > 1:
+        try:
+            _transact(connection, jobs)
+        except Exception:  # one of them abandoned or failed: nothing of the group was kept
+            _rolled_back(connection)
+        else:
+            return
+    for job in jobs:
+        try:
+            _transact(connection, [job])
+        except Abandon as abandoned:
+            _rolled_back(connection)
+            job.result = abandoned.result
+        except Exception as error:
+            _rolled_back(connection)
+            job.failed(error)
+
+
+def _transact(connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    try:
-        result = _play(connection, unit)
-        connection.execute("COMMIT")
-    except Abandon as abandoned:
+    for job in jobs:
+        job.result = _play(connection, job.unit)
+    connection.execute("COMMIT")
+
+
+def _rolled_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
         connection.execute("ROLLBACK")
-        return cast(T, abandoned.result)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return result
 
 
 def _play(connection: sqlite3.Connection, unit: Callable[[], Unit[T]]) -> T:

@@ -162,7 +162,9 @@ class SqlStore:
         await self.engine.close()
 
     async def _sealer(self, tenant: str) -> Sealer | None:
-        return self._vault.sealer(tenant) or await self.engine.read(lambda: turns.learn(self._vault, tenant))
+        if not self._vault.knows(tenant):
+            await self._learn({tenant})
+        return self._vault.sealer(tenant)
 
     async def _learn(self, tenants: set[str]) -> None:
         if not tenants:

@@ -80,11 +80,9 @@ def keys_of(tenants: Sequence[str]) -> Unit[list[WrappedKey]]:
     return [WrappedKey(tenant, id, bytes(wrapped), bool(active)) for tenant, id, wrapped, active in rows]
 
 
-def learn(vault: Vault, tenant: str) -> Unit[Sealer | None]:
+def sealer_of(vault: Vault, tenant: str) -> Unit[Sealer | None]:
     """The tenant's sealer; one query where its keys are not at hand."""
-    if not vault.knows(tenant):
-        vault.learn(tenant, (yield from keys_of([tenant])))
-    return vault.sealer(tenant)
+    return vault.sealer(tenant) or vault.open(tenant, (yield from keys_of([tenant])))
 
 
 def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
@@ -107,7 +105,7 @@ def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
 
 def _sealer(vault: Vault, tenant: str, now: datetime) -> Unit[Sealer]:
     """The tenant's sealer; with the first turn of a tenant its key is made, in the same transaction."""
-    sealer = yield from learn(vault, tenant)
+    sealer = yield from sealer_of(vault, tenant)
     if sealer is not None:
         return sealer
     key = vault.masters.create(tenant)

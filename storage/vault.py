@@ -56,12 +56,16 @@ class Vault:
 
     def learn(self, tenant: str, stored: Iterable[WrappedKey]) -> Sealer | None:
         """Take note of the keys a tenant has now. None: it has none, and nothing of it can be read."""
-        keys = self._ring.keys_of(tenant, stored)
-        self._known[tenant] = None if keys is None else Sealer(keys)
+        self._known[tenant] = self.open(tenant, stored)
         self._known.move_to_end(tenant)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return self._known[tenant]
+
+    def open(self, tenant: str, stored: Iterable[WrappedKey]) -> Sealer | None:
+        """The sealer of those keys, without taking note: inside a transaction a key may be one that is never kept."""
+        keys = self._ring.keys_of(tenant, stored)
+        return None if keys is None else Sealer(keys)
 
     def knows(self, tenant: str) -> bool:
         """Whether the tenant's keys, or that it has none, were seen and are still remembered."""

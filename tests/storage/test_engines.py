@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -13,7 +14,7 @@ from dialogs.ports import Saved, Store
 from storage import sqlite
 from storage.engine import Engine, SchemaError, StoreUnavailableError
 from storage.postgres import PostgresEngine
-from storage.sqlite import SqliteEngine
+from storage.sqlite import SqliteEngine, connect
 from storage.statement import Abandon, Ask, Do, Statement, Unit
 from storage.store import open_store
 from storage.urls import DatabaseUrl, DatabaseUrlError
@@ -106,6 +107,70 @@ async def test_another_process_that_holds_the_file_is_waited_for_and_then_told(
     holder.execute("ROLLBACK")
     holder.close()
     assert await store.save(turn("a1"), NOW) is Saved.KEPT
+    await store.close()
+
+
+def _adds(tenant: str, ends: Exception | None = None) -> Callable[[], Unit[int]]:
+    def unit() -> Unit[int]:
+        added: int = yield Do(ADD, {"tenant": tenant, "now": NOW})
+        if ends is not None:
+            raise ends
+        return added
+
+    return unit
+
+
+def _tenants() -> Unit[list[tuple[str]]]:
+    rows: list[tuple[str]] = yield Ask(Statement("SELECT tenant FROM bucket ORDER BY tenant"), {})
+    return rows
+
+
+@pytest.mark.parametrize("ends", [None, Abandon("stale"), ZeroDivisionError("broken")])
+async def test_writes_that_wait_are_kept_together_and_one_that_is_not_kept_hurts_no_other(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, ends: Exception | None
+) -> None:
+    log: list[str] = []
+
+    def traced(url: DatabaseUrl) -> sqlite3.Connection:
+        connection = connect(url)
+        connection.set_trace_callback(log.append)
+        return connection
+
+    monkeypatch.setattr(sqlite, "connect", traced)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 60.0)
+    engine = _engine(sqlite_url)
+    holder = sqlite3.connect(DatabaseUrl.parse(sqlite_url).path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    units = [_adds(f"T{n}", ends if n == 4 else None) for n in range(8)]
+    waiting = [asyncio.ensure_future(engine.write(unit)) for unit in units]
+    await asyncio.sleep(0)  # now all of them are on their way, and the first waits for the holder
+    holder.execute("ROLLBACK")
+    holder.close()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+
+    others = [n for n in range(8) if ends is None or n != 4]
+    assert [results[n] for n in others] == [1] * len(others)
+    if isinstance(ends, Abandon):
+        assert results[4] == "stale"
+    elif ends is not None:
+        assert results[4] is ends
+    else:
+        assert log.count("COMMIT") <= 2, "what the first one found waiting, and all that waited for it"
+    assert await engine.read(_tenants) == [(f"T{n}",) for n in others]
+    await engine.close()
+
+
+async def test_newcomers_of_one_tenant_who_wait_together_share_its_first_key(sqlite_url: str) -> None:
+    store = open_store(sqlite_url, MASTERS)
+    people = [f"p{n}" for n in range(8)]
+    await asyncio.gather(*(store.load("T1", person, "a1") for person in people))
+    kept = await asyncio.gather(*(store.save(turn("a1", someone(person)), NOW) for person in people))
+    assert kept == [Saved.KEPT] * 8
+    file = sqlite3.connect(DatabaseUrl.parse(sqlite_url).path)
+    assert len(file.execute("SELECT key_id FROM tenant_key").fetchall()) == 1
+    file.close()
+    for person in people:
+        assert (await store.load("T1", person, "a2")).person is not None
     await store.close()
 
 
