@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import re
+from asyncio import Task
 from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 
@@ -16,6 +16,7 @@ from bot.slack import adapter, limits
 from bot.slack.adapter import Caller, Payload
 from bot.slack.clients import Clients
 from bot.slack.coaching import WORKING, Coaching
+from bot.slack.door import Door
 from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.slack.work import Work
@@ -40,7 +41,7 @@ PROMPTS = (
 
 
 class SlackEdge:
-    """Everything that Slack can ask of us, as listeners of one Bolt app."""
+    """Everything that Slack can ask of us, behind one Bolt app."""
 
     def __init__(self, coaching: Coaching, clients: Clients, installs: Installs, signing_secret: str) -> None:
         self._coaching = coaching
@@ -59,9 +60,10 @@ class SlackEdge:
             client=clients.client(None),
             authorize=authorize,  # type: ignore[arg-type]  # None is Bolt's word for "not installed"
             attaching_conversation_kwargs_enabled=False,
+            attaching_function_token_enabled=False,
             logger=_bolts_own_log(),
         )
-        self._listen()
+        self.app.middleware(Door(self._answer))
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """One request of Slack's, answered."""
@@ -71,23 +73,24 @@ class SlackEdge:
         """Finishes what is under way."""
         await self.work.drain()
 
-    def _listen(self) -> None:
-        self.app.middleware(self._events)
-        self.app.command(adapter.COMMAND)(self._command)
-        self.app.action(re.compile(".*"))(self._action)
-        self.app.view(re.compile(".*"))(self._submitted)
-        self.app.shortcut(re.compile(".*"))(self._shortcut)
+    async def _answer(self, body: Payload) -> BoltResponse | None:
+        """What to answer to a request of any kind; None to one that we do not know."""
+        if body.get("command") == adapter.COMMAND:
+            return await self._command(body)
+        match body.get("type"):
+            case "event_callback":
+                return await self._event(body)
+            case "block_actions":
+                return await self._action(body)
+            case "view_submission":
+                return await self._submitted(body)
+            case "shortcut" | "message_action":
+                return await self._shortcut(body)
+        return None
 
     # -- events ----------------------------------------------------------------------------------------------
 
-    async def _events(self, req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
-        """Events are handled here and not in listeners: Bolt acknowledges an event before its listener runs,
-        so that what fails then is never sent again. Here a failure in the first moment is Slack's to repeat.
-        """
-        body: Payload = req.body
-        if body.get("type") != "event_callback":
-            await next()
-            return None
+    async def _event(self, body: Payload) -> BoltResponse:
         event = body.get("event") or {}
         match event.get("type"):
             case "message":
@@ -176,19 +179,18 @@ class SlackEdge:
 
     # -- commands, buttons, shortcuts ------------------------------------------------------------------------
 
-    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _command(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_command(body)
         task = self.work.begin(
             self._coaching.play(caller, lambda profile: adapter.from_command(body, self._now(), profile))
         )
         await self.work.within(task)
         ours = self._clients.known_room(caller.tenant, caller.person)
-        await ack() if body.get("channel_id") == ours else await ack(_elsewhere(body))
+        return _done() if body.get("channel_id") == ours else _done(_elsewhere(body))
 
-    async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        task = self.work.begin(self._pressed(body))
-        await self.work.within(task)
-        await ack()
+    async def _action(self, body: Payload) -> BoltResponse:
+        await self.work.within(self.work.begin(self._pressed(body)))
+        return _done()
 
     async def _pressed(self, body: Payload) -> None:
         caller = adapter.caller_of_interaction(body)
@@ -209,48 +211,54 @@ class SlackEdge:
         if (body.get("container") or {}).get("type") == "view":
             await self._coaching.publish_home(caller)
 
-    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _shortcut(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_interaction(body)
         task = self.work.begin(
             self._coaching.play(caller, lambda profile: adapter.from_shortcut(body, self._now(), profile))
         )
         await self.work.within(task)
-        await ack()
-        if body.get("type") == "message_action" and await task is not None:
-            await self._whisper(body, caller)
+        if body.get("type") == "message_action":
+            self.work.begin(self._whisper(task, body, caller))
+        return _done()
 
-    async def _whisper(self, body: Payload, caller: Caller) -> None:
+    async def _whisper(self, task: Task[Turn | None], body: Payload, caller: Caller) -> None:
+        """Says in the channel, to the person alone, where the note went."""
+        if await task is None:
+            return
         channel = (body.get("channel") or {}).get("id")
         if channel and not channel.startswith("D"):
             await self._coaching.say(caller.channel(channel, None), Note(_OVER_THERE))
 
     # -- modals ----------------------------------------------------------------------------------------------
 
-    async def _submitted(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _submitted(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_interaction(body)
         state = (body["view"].get("state") or {}).get("values") or {}
         task = self.work.begin(
             self._coaching.play(caller, lambda profile: adapter.from_submission(body, self._now(), profile))
         )
         if not await self.work.within(task, MODAL_SECONDS):
-            await ack()
-            wrong = _refused(await task)
-            if wrong is not None:  # too late for the modal: what was wrong is said in a message
-                to = wrong[0]
-                plain = ConversationReference(
-                    to.platform, to.tenant, to.conversation, to.person, to.thread, to.shared
-                )
-                await self._coaching.say(plain, wrong[1])
-            return
+            self.work.begin(self._refuse_late(task))
+            return _done()
         if task.exception() is not None:
-            await ack(response_action="errors", errors={next(iter(state), "_"): NOT_KEPT})
-            return
+            return _errors({next(iter(state), "_"): NOT_KEPT})
         turn = task.result()
         if turn is None:
             await self._coaching.say(caller.private(), Note(OLD_FORM))
         wrong = _refused(turn)
         problems = modal.problems(wrong[1], state) if wrong is not None else {}
-        await ack(response_action="errors", errors=problems) if problems else await ack()
+        return _errors(problems) if problems else _done()
+
+    async def _refuse_late(self, task: Task[Turn | None]) -> None:
+        """Too late for the modal: what was wrong is said in a message."""
+        wrong = _refused(await task)
+        if wrong is None:
+            return
+        to = wrong[0]
+        plain = ConversationReference(
+            to.platform, to.tenant, to.conversation, to.person, to.thread, to.shared
+        )
+        await self._coaching.say(plain, wrong[1])
 
     def _now(self) -> Any:
         return self._coaching.clock.now()
@@ -274,8 +282,13 @@ def _bolts_own_log() -> logging.Logger:
     return own
 
 
-def _done() -> BoltResponse:
-    return BoltResponse(status=200, body="")
+def _done(words: str = "") -> BoltResponse:
+    return BoltResponse(status=200, body=words)
+
+
+def _errors(problems: Mapping[str, str]) -> BoltResponse:
+    """What was wrong, under the fields of the modal, which stays open."""
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(problems)})
 
 
 def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:

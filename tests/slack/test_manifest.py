@@ -63,7 +63,7 @@ def test_every_scope_gives_its_reason() -> None:
 
 
 def test_the_events_are_those_that_the_edge_handles() -> None:
-    source = inspect.getsource(edge.SlackEdge._events)
+    source = inspect.getsource(edge.SlackEdge._event)
     handled = set(re.findall(r'case "(\w+)"', source))
     subscribed = {event.partition(".")[0] for event in SETTINGS["event_subscriptions"]["bot_events"]}
     assert handled == subscribed
