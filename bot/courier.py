@@ -13,13 +13,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.service import Busy, Service
-from dialogs.activity import Activity, Platform, Woke
+from dialogs.activity import Activity, Platform, Unsent, Woke
 from dialogs.ports import (
     LONGEST_HOLD,
     AnswerLost,
@@ -32,6 +33,7 @@ from dialogs.ports import (
     TryLater,
     Undeliverable,
 )
+from dialogs.replies import Shared
 from dialogs.turn import Message, Wake
 
 log = structlog.get_logger()
@@ -136,6 +138,8 @@ class Courier:
             return await self._later(row, later)
         except Undeliverable as never:
             log.info("undeliverable", row=row.id, platform=row.platform, reason=never.reason)
+            if not never.told:
+                await self._tell_of(row)
             return Outcome(row, Due.FAILED, reason=never.reason)
         except Exception as error:  # whatever it is, one row must not stop the others
             # Only the kind of it: the words of an error may hold words of a person.
@@ -209,6 +213,15 @@ class Courier:
 
     def _woken(self, row: OutboxRow, id: str, wake: str, work: Wake | Message, expired: bool) -> Activity:
         return Activity(id, row.tenant, row.person, self._clock.now(), work.to, Woke(wake, expired))
+
+    async def _tell_of(self, row: OutboxRow) -> None:
+        """What others were to see did not get there: whoever shared it must not believe that it did."""
+        message = row.work
+        if isinstance(message, Message) and isinstance(message.reply, Shared) and message.key:
+            now = self._clock.now()
+            told = Activity(f"{row.id}/unsent", row.tenant, row.person, now, message.to, Unsent(message.key))
+            with suppress(Busy):  # it is a courtesy: the row is settled in any case
+                await self._service.handle(told)
 
     def _is_past(self, row: OutboxRow) -> bool:
         return row.expires_at is not None and self._clock.now() >= row.expires_at

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from dialogs.activity import Activity
 from dialogs.coach import Coach
-from dialogs.desk import NeedsMore
+from dialogs.desk import NeedsAdvisors, NeedsMore
 from dialogs.ports import Clock, Posted, Saved, Store
 from dialogs.records import Person
 from dialogs.replies import Form, Overview
@@ -97,6 +97,8 @@ class Service:
                 return play(loaded)
             except NeedsMore as need:
                 loaded = await self._load_more(loaded, need.ids)
+            except NeedsAdvisors:
+                loaded = replace(loaded, advisors=await self._store.advisors(activity.tenant))
 
     async def _load_more(self, loaded: Loaded, ids: tuple[str, ...] | None) -> Loaded:
         """What was loaded, with these opportunities besides; None: with every one there is."""

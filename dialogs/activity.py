@@ -102,7 +102,15 @@ class Left:
     kind: Literal["left"] = "left"
 
 
-Event = Said | Acted | Filled | Woke | Arrived | Left
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that the person wanted others to see could not be posted; `key` is its key."""
+
+    key: str
+    kind: Literal["unsent"] = "unsent"
+
+
+Event = Said | Acted | Filled | Woke | Arrived | Left | Unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,10 @@ class Activity:
     zone: str | None = None
     """The person's time zone where the platform knows it (IANA name)."""
     language: str | None = None
+    name: str | None = None
+    """What the person is called there, where the platform vouches for it."""
+    finds_places: bool = True
+    """Whether the platform can post to a channel or a person by what somebody types as its name."""
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -6,10 +6,10 @@ import re
 from zoneinfo import ZoneInfo
 
 from dialogs import asked, pressing, routing
-from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Woke
+from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Unsent, Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
-from dialogs.flows import debriefing, parting, talking, together, waking
+from dialogs.flows import debriefing, parting, sharing, talking, together, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Form, Question, SettingsShown
@@ -48,7 +48,7 @@ class Coach:
         """What this activity changes and what the coach says to it.
 
         Raises:
-            NeedsMore: records are needed that were not loaded; load them and call again.
+            NeedsMore, NeedsAdvisors: something is needed that was not loaded; load it and call again.
         """
         desk = Desk(activity, loaded, self.bank, self.reader)
         _settle_in(desk)
@@ -80,6 +80,8 @@ class Coach:
                     talking.home(desk, Understanding(Verb.HOME), "")
             case Left():
                 parting.leave(desk)
+            case Unsent(key=key):
+                sharing.unsent(desk, key)
 
     def form(self, activity: Activity, loaded: Loaded) -> Form | None:
         """The form that an act leads to, for a platform that opens forms in a window of their own. Changes nothing."""
@@ -99,7 +101,7 @@ class Coach:
 def _settle_in(desk: Desk) -> None:
     """What every turn begins with: who this is, where they are at home, and the welcome the first time."""
     activity = desk.activity
-    is_present = not isinstance(activity.event, Woke | Left)
+    is_present = not isinstance(activity.event, Woke | Left | Unsent)
     if is_present and not activity.reference.shared:
         if desk.person.home != activity.reference:
             desk.change(home=activity.reference)

@@ -14,7 +14,7 @@ from datetime import datetime
 from dialogs.activity import Act, Activity, ConversationReference, Said
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
-from dialogs.records import Listed, Opportunity, Person, Settings
+from dialogs.records import Advisor, Listed, Opportunity, Person, Settings
 from dialogs.replies import Choices, Note, Reply
 from dialogs.turn import Forget, Loaded, Message, Turn, Wake
 
@@ -30,6 +30,10 @@ class NeedsMore(Exception):
         self.ids = ids
 
 
+class NeedsAdvisors(Exception):
+    """The turn needs to know who may be shared with: look them up and play it again."""
+
+
 class Desk:
     """Everything one turn reads and changes."""
 
@@ -42,6 +46,7 @@ class Desk:
         self.is_new = loaded.person is None
         self._loaded = loaded.opportunities
         self._complete = loaded.complete
+        self._advisors = loaded.advisors
         self._changed: dict[str, Opportunity] = {}
         self._messages: list[Message] = []
         self._wakes: dict[str, Wake] = {}
@@ -100,6 +105,16 @@ class Desk:
         if not self._complete:
             raise NeedsMore(None)
         return list({**self._loaded, **self._changed}.values())
+
+    def advisors(self) -> tuple[Advisor, ...]:
+        """Who else may be shared with, by name.
+
+        Raises:
+            NeedsAdvisors: they were not looked up.
+        """
+        if self._advisors is None:
+            raise NeedsAdvisors
+        return tuple(a for a in self._advisors if a.person != self.person.id)
 
     def focus(self) -> Opportunity | None:
         """The opportunity that was spoken of last."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from dialogs.activity import ConversationReference, Platform
-from dialogs.records import Opportunity
+from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn, Wake
 
 
@@ -122,6 +122,10 @@ class Store(Protocol):
         """Opportunities that `load` left out: closed ones, and those beyond the newest thirty; None: every one."""
         ...
 
+    async def advisors(self, tenant: str) -> tuple[Advisor, ...]:
+        """Who of a tenant lets others share with them by name, in the order of their names."""
+        ...
+
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keeps all of a turn, or nothing. The versions in `turn` are those that were loaded (0: new).
 
@@ -228,11 +232,13 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """The message can never arrive: blocked, left, archived, revoked. `reason` is one word for the log."""
+    """The message can never arrive: blocked, left, archived, revoked. `reason` is one word for the log; `told` says
+    that the person knows already."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, told: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.told = told
 
 
 class AnswerLost(Exception):

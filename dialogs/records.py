@@ -141,6 +141,8 @@ class Settings:
     """What they weigh in an offer: floor, order of criteria, rates, discounts, horizon."""
     preferences_asked: bool = False
     trade: str = ""
+    advisor: str = ""
+    """The name by which everybody in the organisation may share with them; empty: nobody is told that they are here."""
     model_reader: bool = False
     """Whether a language model of the workspace's choosing may read their notes as a second reader."""
 
@@ -154,6 +156,15 @@ class Share:
     reference: ConversationReference
     at: datetime
     shape_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advisor:
+    """Somebody who lets others share with them, and their private conversation with the coach."""
+
+    person: str
+    name: str
+    home: ConversationReference
 
 
 @dataclass(frozen=True, slots=True)

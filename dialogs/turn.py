@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dialogs.activity import ConversationReference
-from dialogs.records import Opportunity, Person
+from dialogs.records import Advisor, Opportunity, Person
 from dialogs.replies import Reply
 
 
@@ -97,3 +97,5 @@ class Loaded:
     messages: tuple[Message, ...] = ()
     complete: bool = False
     """Whether `opportunities` holds every one there is, closed ones too."""
+    advisors: tuple[Advisor, ...] | None = None
+    """Who in the organisation may be shared with; None: not looked up."""

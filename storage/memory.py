@@ -15,7 +15,7 @@ from functools import partial
 from dialogs.activity import Platform
 from dialogs.documents import from_json, to_json
 from dialogs.ports import LONGEST_HOLD, NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
-from dialogs.records import Opportunity, Person
+from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
 from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunity, open_person
@@ -24,6 +24,7 @@ from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
     OPEN_LIMIT,
     Opened,
+    advisors_of,
     only_places,
     rows_of,
     seq_of,
@@ -70,6 +71,10 @@ class MemoryStore:
         documents = self._documents(tenant, person)
         wanted = documents if ids is None else ids
         return Opened({id: partial(open_opportunity, documents[id]) for id in wanted if id in documents})
+
+    async def advisors(self, tenant: str) -> tuple[Advisor, ...]:
+        """Who of a tenant lets others share with them by name."""
+        return advisors_of(open_person(found) for key, found in self._people.items() if key[0] == tenant)
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""

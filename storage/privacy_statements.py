@@ -51,6 +51,8 @@ DELETE_PERSON_UNCHANGED = Statement("""
     DELETE FROM person WHERE tenant = :tenant AND id = :person AND version = :version
 """)
 
+EVERYBODY = Statement("SELECT id, version, state FROM person WHERE tenant = :tenant")
+
 PEOPLE = Statement("SELECT count(*) FROM person WHERE tenant = :tenant")
 
 DELETE_TENANT = tuple(

@@ -6,7 +6,7 @@ activity was seen, and what it answered. A wake is kept under its own id, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from dialogs.activity import ConversationReference, Platform
 from dialogs.documents import from_json, to_json
 from dialogs.ports import Due, OutboxRow, Posted
-from dialogs.records import Opportunity, Person
+from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Message, Turn, Wake
 from storage.instants import in_utc
 
@@ -140,6 +140,16 @@ def place_of(kind: str, text: bytes) -> ConversationReference:
 def only_places(posted: Sequence[Posted]) -> tuple[Posted, ...]:
     """Each message once, though it was edited many times."""
     return tuple({(p.to.platform, p.to.conversation, p.platform_ref): p for p in posted}.values())
+
+
+def advisors_of(people: Iterable[Person]) -> tuple[Advisor, ...]:
+    """Those among the people who let others share with them and can be reached, in the order of their names."""
+    found = [
+        Advisor(person.id, person.settings.advisor, person.home)
+        for person in people
+        if person.settings.advisor and person.home is not None and person.left_at is None
+    ]
+    return tuple(sorted(found, key=lambda advisor: (advisor.name.casefold(), advisor.person)))
 
 
 def without(person: Person, opportunity: str) -> Person:

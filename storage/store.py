@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
 from dialogs.activity import Platform
 from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
-from dialogs.records import Opportunity
+from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, turns
 from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys
@@ -51,6 +52,15 @@ class SqlStore:
             return {}
         rows = await self.engine.read(lambda: turns.load_more(tenant, person, ids))
         return turns.opened_more(sealer, person, rows)
+
+    async def advisors(self, tenant: str) -> tuple[Advisor, ...]:
+        """Who of a tenant lets others share with them by name. Opens everybody's document: off the event loop."""
+        await self._learn({tenant})
+        sealer = self._vault.sealer(tenant)
+        if sealer is None:
+            return ()
+        people = await self.engine.read(lambda: turns.everybody(tenant))
+        return await asyncio.to_thread(turns.advisors_among, sealer, people)
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from dialogs.ports import Saved
-from dialogs.records import Opportunity
+from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn
 from storage import turn_statements as sql
-from storage.encryption import WrappedKey
+from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
-from storage.privacy_statements import DELETE_PERSON_UNCHANGED
-from storage.rows import NewRow, Opened, rows_of, work_of
+from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
+from storage.rows import NewRow, Opened, advisors_of, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
 from storage.vault import Sealer, Vault
 
@@ -72,6 +73,21 @@ def opened_more(sealer: Sealer, person: str, rows: Sequence[Row]) -> Mapping[str
     return Opened(
         {id: partial(sealer.open_opportunity, person, id, version, body) for id, version, body in rows}
     )
+
+
+def everybody(tenant: str) -> Unit[list[Row]]:
+    """The people of a tenant, sealed."""
+    rows: list[Row] = yield Ask(EVERYBODY, {"tenant": tenant})
+    return rows
+
+
+def advisors_among(sealer: Sealer, rows: Sequence[Row]) -> tuple[Advisor, ...]:
+    """Those who let others share with them. A document that does not open is nobody's."""
+    people = []
+    for id, version, state in rows:
+        with suppress(EncryptionError):
+            people.append(sealer.open_person(id, version, state))
+    return advisors_of(people)
 
 
 def keys_of(tenants: Sequence[str]) -> Unit[list[WrappedKey]]:

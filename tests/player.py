@@ -23,7 +23,7 @@ from dialogs.desk import NeedsMore
 from dialogs.documents import from_json, to_json
 from dialogs.plain import as_text
 from dialogs.questions.loading import load_bank
-from dialogs.records import Opportunity, Person
+from dialogs.records import Advisor, Opportunity, Person
 from dialogs.replies import Choice, Form, Overview, Probes, ReadingsShown, Reply
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
 from dialogs.turn import Loaded, Message, Turn, Wake
@@ -59,6 +59,9 @@ class Player:
     zone: str | None = "Europe/Lisbon"
     here: ConversationReference = HERE
     person: str | None = None
+    advisors: tuple[Advisor, ...] = ()
+    finds_places: bool = True
+    name: str | None = None
     opportunities: dict[str, str] = field(default_factory=dict)
     wakes: dict[str, Wake] = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
@@ -116,8 +119,18 @@ class Player:
         coach = Coach(load_bank(), MarkedReader())
         person = from_json(Person, self.person) if self.person else None
         kept = {i: from_json(Opportunity, t) for i, t in self.opportunities.items()}
-        loaded = Loaded(False, person, kept, complete=True)
-        activity = Activity(id, self.here.tenant, self.here.person, self.now, self.here, event, self.zone)
+        loaded = Loaded(False, person, kept, complete=True, advisors=self.advisors)
+        activity = Activity(
+            id,
+            self.here.tenant,
+            self.here.person,
+            self.now,
+            self.here,
+            event,
+            self.zone,
+            name=self.name,
+            finds_places=self.finds_places,
+        )
         try:
             return coach.handle(activity, loaded)
         except NeedsMore as need:  # everything is loaded here: what is missing does not exist

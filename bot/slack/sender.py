@@ -237,7 +237,7 @@ class SlackSender:
         aside = Message(_private(message.to), reply)
         sent = await self._send(aside, delivery, None, None)
         if isinstance(message.reply, Shared | Removed):
-            raise never
+            raise Undeliverable(never.reason, told=True) from never
         return sent
 
     async def _blank(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:

@@ -192,6 +192,8 @@ def _activity(
         event=event,
         zone=_zone(body),
         language=_language(body),
+        name=" ".join(at(body, "from", "name").split())[:80] or None,
+        finds_places=False,  # Teams gives a bot no way from a name to a conversation
     )
 
 

@@ -65,7 +65,7 @@ def sentence(words: str) -> Answer:
 
 def heard(title: str) -> Answer:
     """Says that a button was heard."""
-    return sentence(f"{clip(title, 60)}: done." if title else "Done.")
+    return sentence(f"“{clip(title, 60)}”: got it." if title else "Got it.")
 
 
 def failed(mark: str) -> Answer:

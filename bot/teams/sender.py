@@ -15,14 +15,12 @@ from bot.teams.painting import paint
 from bot.teams.places import Places
 from bot.teams.reference import Address, address_of, in_thread, is_channel, is_place
 from bot.teams.render import draw
-from bot.teams.render.asking import ELSEWHERE
 from bot.teams.render.packing import Part
 from bot.teams.render.pictures import Picture
 from dialogs.activity import ConversationReference
 from dialogs.ports import AnswerLost, Posted, Sent, TryLater, Undeliverable
 from dialogs.replies import Note, OfferComparison, Reply
 from dialogs.turn import Message
-from dialogs.wording import clip
 
 log = structlog.get_logger()
 
@@ -78,7 +76,7 @@ class TeamsSender:
             if edited is not None:
                 return Sent(str(edited))
         if message.to.shared and not is_place(message.to):
-            await self._no_such_place(message.to, address)
+            raise Undeliverable("no_such_place")
         where = await self._place(message, address, thread)
         ids = self._begun.get(delivery, ())
         for activity in activities[len(ids) :]:
@@ -86,16 +84,6 @@ class TeamsSender:
             _remember(self._begun, delivery, ids)
         self._begun.pop(delivery, None)
         return Sent(str(Standing(where, ids)) if all(ids) else None)
-
-    async def _no_such_place(self, to: ConversationReference, address: Address) -> None:
-        """A place was named that is not one of Teams': the person is told what works, and nothing is posted."""
-        home = await self._private_chat(to, to.person, address)
-        sorry = Note(
-            f"I can't post to “{clip(to.conversation, 60)}” by its name, so nothing was posted. {ELSEWHERE}"
-        )
-        for part in draw(sorry):
-            await self._connector.post(address.service_url, home, _activity(part, address))
-        raise Undeliverable("no_such_place")
 
     async def _painted(self, reply: Reply) -> tuple[Picture, ...]:
         """The pictures of a comparison, drawn off the event loop; none where that fails: they are an extra."""

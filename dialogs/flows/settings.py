@@ -24,6 +24,9 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
     """`settings`, or `settings zone Lisbon`, `settings quiet 22:00-7:00`, `settings evening 19:00`."""
     named = re.match(r"/?(?:coach\s+)?settings?\s+(\S+)\s+(.+)", text.strip(), re.IGNORECASE | re.DOTALL)
     field = _FIELD_WORDS.get(named.group(1).casefold()) if named else None
+    if (found := _ADVISOR.fullmatch(text.strip())) is not None:
+        advise(desk, (found.group(1) or "").casefold())
+        return
     if named and field:
         save_one(desk, field, named.group(2).strip())
         return
@@ -40,6 +43,29 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
         desk.note(f"{now}“settings {word} {example}” changes it.")
         return
     show(desk, f"I have no setting called “{word[:40]}”. These are yours:" if bare else "")
+
+
+_ADVISOR = re.compile(r"/?(?:coach\s+)?settings?\s+advisor(?:\s+(on|off))?\W*", re.IGNORECASE)
+
+
+def advise(desk: Desk, wish: str) -> None:
+    """`settings advisor on`: others may share with this person by name. Until they say so nobody learns that they
+    use the coach at all."""
+    name = desk.activity.name
+    if desk.activity.finds_places:
+        desk.note("Here anybody can be shared with as they are: there is nothing to switch on.")
+    elif wish == "on" and name:
+        desk.change(settings=replace(desk.settings, advisor=name))
+        desk.note(
+            f"From now on everybody in your organisation who uses me can share a verdict with you, {name}. "
+            "They see your name, and nothing else of yours. “settings advisor off” ends it."
+        )
+    elif wish == "off":
+        desk.change(settings=replace(desk.settings, advisor=""))
+        desk.note("Done: nobody can find you here any more. What was shared with you stays where it is.")
+    else:
+        now = f"on, as {desk.settings.advisor}" if desk.settings.advisor else "off"
+        desk.note(f"Others may share with you by name: {now}. “settings advisor on” or “off” changes it.")
 
 
 def _one(chosen: Settings, field: str) -> tuple[str, str]:
@@ -76,6 +102,7 @@ def lines(chosen: Settings) -> tuple[tuple[str, str], ...]:
         ("Floor, a year", money_text(floor.amount, floor.currency) if floor else "not set"),
         ("What counts in an offer", listing(order, "then") or "not set"),
         ("Your trade", chosen.trade or "taken from the role"),
+        *((("Others may share with you", f"as {chosen.advisor}"),) if chosen.advisor else ()),
     )
 
 

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from dialogs.ports import Saved, Store
 from dialogs.records import Settings
-from tests.contract.people import HOUR, MINUTE, NOW, opportunity, person_of, says, someone, turn, wake
+from tests.contract.people import (
+    HOUR,
+    MINUTE,
+    NOW,
+    opportunity,
+    person_of,
+    reference,
+    says,
+    someone,
+    turn,
+    wake,
+)
 
 
 async def test_a_stranger_is_not_known(store: Store) -> None:
@@ -189,3 +200,18 @@ async def test_any_words_survive(store: Store, text: str) -> None:
     assert loaded.person is not None
     assert loaded.person.settings.trade == text
     assert loaded.messages == (says(text),)
+
+
+async def test_only_who_says_so_is_found_by_name(store: Store) -> None:
+    for id, name in (("dana", "Dana"), ("sam", ""), ("ada", "ada"), ("gone", "Gone")):
+        who = someone(id)
+        left = NOW if id == "gone" else None
+        who = replace(who, settings=replace(who.settings, advisor=name), left_at=left)
+        await store.save(turn(f"{id}1", who), NOW)
+    await store.save(turn("o1", replace(someone("dana", "T2"))), NOW)
+    found = await store.advisors("T1")
+    assert [(a.person, a.name, a.home) for a in found] == [
+        ("ada", "ada", reference("ada")),
+        ("dana", "Dana", reference("dana")),
+    ]
+    assert await store.advisors("T2") == await store.advisors("nobody") == ()

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from dialogs.activity import ConversationReference, Unsent
+from dialogs.records import Advisor
 from dialogs.replies import Export, Preview, SettingsShown, Shared
 from tests.player import CHANNEL, Player
 
@@ -179,3 +181,31 @@ def test_help_depends_on_where_one_stands(player: Player) -> None:
     assert "prep Globex" in player.says("help")
     player.waits(days=4)
     assert "debrief Globex" in player.says("help")
+
+
+def test_a_place_is_named_where_the_platform_finds_it_and_reached_otherwise(debriefing: Player) -> None:
+    with_verdict(debriefing)
+    debriefing.finds_places, debriefing.name = False, "Ana"
+    assert "go to the channel or the group chat" in debriefing.says("share northwind")
+    assert debriefing.me.dialogs.front is None
+    home = ConversationReference(debriefing.here.platform, "t", "danas", "d1")
+    debriefing.advisors = (Advisor("d1", "Dana Reis", home), Advisor("d2", "Tom Reis", home))
+    debriefing.plays([("share northwind", "Name the advisor"), ("reis", "can't share"), ("dana", "how much")])
+    debriefing.presses("With quotes")
+    assert debriefing.replies(Preview)[0].where == "Dana Reis"
+    debriefing.presses("Post it")
+    posted = next(m for m in debriefing.said if isinstance(m.reply, Shared))
+    assert posted.to == home
+    assert debriefing.does(Unsent(posted.key or "")).startswith("What you wanted to share was not posted")
+    assert debriefing.me.shares == ()
+
+
+def test_nobody_is_found_who_did_not_say_so(player: Player) -> None:
+    player.says("hello")
+    assert "nothing to switch on" in player.says("settings advisor on")
+    player.finds_places, player.name = False, "Ana"
+    player.plays(
+        [("settings advisor", "off"), ("settings advisor on", "with you, Ana"), ("settings", "as Ana")]
+    )
+    player.plays([("settings advisor off", "nobody can find you")])
+    assert player.me.settings.advisor == ""

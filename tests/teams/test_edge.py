@@ -224,7 +224,7 @@ async def test_a_press_that_redraws_nothing_leaves_the_card(side: Side) -> None:
     assert answer == {
         "statusCode": 200,
         "type": "application/vnd.microsoft.activity.message",
-        "value": "Pin: done.",
+        "value": "“Pin”: got it.",
     }
 
 

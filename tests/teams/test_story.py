@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ import pytest
 from bot.clock import TickingClock
 from bot.console.story import BEGINS
 from bot.teams import wire
-from bot.teams.edge import POINTER
 from dialogs.activity import Act
 from tests.contract.story import missing, tell
 from tests.teams.cloud import Cloud
-from tests.teams.payloads import CHANNEL, activity, in_channel, press
+from tests.teams.payloads import activity, press
 from tests.teams.person import Person, said
 
 
@@ -94,44 +92,3 @@ async def test_the_same_activity_again_has_no_second_effect(person: Person) -> N
     )
     await person.is_told()
     assert len(person.chat) == once
-
-
-ANSWER = "She said everybody's bonus hangs on the routing tool going live, whatever it does for the drivers"
-
-
-async def test_what_was_begun_in_a_channel_is_decided_in_private_and_posted_there(person: Person) -> None:
-    url = person.cloud.service_url
-    await person.says("seeing northwind thursday 3pm, hiring manager, operations analyst")
-    await person.passes(timedelta(days=4))
-    await person.says(ANSWER)
-    await person.says("later")
-    asked = len(person.cloud.calls)
-    await person.posts(in_channel(url, "share northwind"))
-    for label in ("Right here", "Shape only: no quotes, no pay"):
-        await person.presses(label)
-        await person.restart()
-    private = person.cloud.calls[asked:]
-    in_the_thread = [c for c in private if f"{CHANNEL};messageid=" in c.path]
-    assert [c.body["text"] for c in in_the_thread] == [POINTER.text]  # nothing but where the talk goes on
-    await person.presses("Post it")
-    posted = [c for c in person.cloud.calls[asked:] if f"{CHANNEL};messageid=1700000000001" in c.path][1:]
-    assert len(posted) == 1
-    assert "Northwind" in said(posted[0].body)
-    assert "bonus" not in said(posted[0].body)
-    await person.presses("Take it back")
-    (taken,) = [c for c in person.cloud.calls if c.method == "PUT" and CHANNEL in c.path]
-    assert "Taken back" in said(taken.body)
-
-
-async def test_a_place_that_is_only_a_name_is_said_to_be_one(person: Person) -> None:
-    await person.says("seeing northwind thursday 3pm, hiring manager, operations analyst")
-    await person.passes(timedelta(days=4))
-    await person.says(ANSWER)
-    await person.says("later")
-    await person.says("share northwind")
-    assert "mention me and say “share”" in person.seen(1)
-    await person.says("#career-circle")
-    await person.presses("Shape only: no quotes, no pay")
-    await person.presses("Post it")
-    assert "I can't post to “#career-circle” by its name" in person.seen()
-    assert all("career-circle" not in call.path for call in person.cloud.calls)

@@ -13,11 +13,6 @@ from dialogs.wording import clip
 
 _DONE_CHARS = 300
 
-ELSEWHERE = (
-    "To post in a channel or a group chat, go there, mention me and say “share”. I post only where you are."
-)
-"""Teams gives a bot no list of places to choose from, and a name is not an address."""
-
 
 def note(reply: Note, pen: Pen) -> tuple[Part, ...]:
     """Words alone are a message as a person writes one; with next steps they are a card."""
@@ -37,7 +32,7 @@ def question(reply: Question, pen: Pen) -> tuple[Part, ...]:
         blocks += subtle(f"{reply.progress[0]} of {reply.progress[1]}", size="Small")
     blocks += text(reply.before, isSubtle=True)
     blocks += text(reply.prompt, weight="Bolder")
-    blocks += text(ELSEWHERE if reply.input is Input.PLACE else reply.hint, isSubtle=True, size="Small")
+    blocks += text(reply.hint, isSubtle=True, size="Small")
     actions = pen.buttons(reply.choices)
     if reply.answer is not None and _takes_input(reply):
         label = "Your answer" if reply.input is not Input.DATE_TIME else "Day"
@@ -45,7 +40,7 @@ def question(reply: Question, pen: Pen) -> tuple[Part, ...]:
         blocks += control(field)
         quiet = any(choice.primary for choice in reply.choices)
         actions = [pen.send("Send", reply.answer, quiet=quiet), *actions]
-    if reply.form is not None and reply.input is not Input.PLACE:
+    if reply.form is not None and not any(field.input is Input.PLACE for field in reply.form.fields):
         blocks_of_form, sends = whole_form(reply.form, pen)
         actions.append(show_card("All at once", [heading(reply.form.title), *blocks_of_form], sends))
     return cards(blocks, actions)
