@@ -143,13 +143,13 @@ def connections(settings: Settings, store: SqlStore, clock: Clock) -> Connection
     found: dict[Platform, Connection] = {}
     if settings.slack_signing_secret.get_secret_value():
         found[Platform.SLACK] = _slack(settings, store, clock)
-    teams = _teams(settings, clock)
+    teams = _teams(settings, store, clock)
     if teams is not None:
         found[Platform.TEAMS] = teams
     return found
 
 
-def _teams(settings: Settings, clock: Clock) -> Connection | None:
+def _teams(settings: Settings, store: SqlStore, clock: Clock) -> Connection | None:
     from bot.teams.settings import TeamsSettings
 
     try:
@@ -161,8 +161,9 @@ def _teams(settings: Settings, clock: Clock) -> Connection | None:
     if configured.no_auth and not is_loopback(settings.host):
         raise CannotStart("TEAMS_DEV_WITHOUT_AUTH works on a loopback address only (HOST=127.0.0.1)")
     from bot.teams.connection import TeamsConnection  # the SDK takes a second to import
+    from bot.teams.links import PURPOSE
 
-    return TeamsConnection(configured, clock)
+    return TeamsConnection(configured, clock, settings.public_url, store.keys_for(PURPOSE))
 
 
 def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:

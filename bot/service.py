@@ -15,7 +15,7 @@ from dialogs.desk import NeedsAdvisors, NeedsMore
 from dialogs.ports import Clock, Posted, Saved, Store
 from dialogs.records import Person
 from dialogs.replies import Form, Overview
-from dialogs.turn import Loaded, Turn
+from dialogs.turn import Loaded, Message, Turn
 
 T = TypeVar("T")
 
@@ -64,6 +64,10 @@ class Service:
                 self._on_kept(turn)
                 return turn
         raise Busy(activity.id)
+
+    async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
+        """What the coach said to an activity, as far as it is still kept."""
+        return (await self._store.load(tenant, person, activity)).messages
 
     async def overview(self, activity: Activity) -> Overview | None:
         """Everything open, without any effect: for a home view. None for a person never met."""

@@ -138,6 +138,10 @@ class MasterKeys:
             raise MasterKeyError("a master key is 32 bytes in base64: `coach key` makes one") from error
         return cls(keys)
 
+    def derived(self, purpose: bytes) -> tuple[bytes, ...]:
+        """Keys for something else than tenants' keys, one from each master key, newest first."""
+        return tuple(hashlib.blake2b(purpose, key=key, digest_size=KEY_BYTES).digest() for key in self.keys)
+
     def create(self, tenant: str) -> WrappedKey:
         """A new random data key for a tenant, wrapped."""
         return self._wrap(tenant, os.urandom(KEY_ID_BYTES).hex(), os.urandom(KEY_BYTES), active=True)

@@ -32,6 +32,10 @@ class SqlStore:
         """Where the app is installed, in the same database."""
         return Installations(self.engine, self._vault.masters)
 
+    def keys_for(self, purpose: bytes) -> tuple[bytes, ...]:
+        """Keys derived from the master keys, newest first."""
+        return self._vault.masters.derived(purpose)
+
     async def load(self, tenant: str, person: str, activity: str) -> Loaded:
         """All a turn needs, in one query."""
         rows = await self.engine.read(lambda: turns.load(tenant, person, activity))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from aiohttp import web
 
@@ -10,32 +11,41 @@ from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import Handles, TeamsEdge
+from bot.teams.links import Links, Pictures, Recalls
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
 from dialogs.ports import Clock
 
 
+class Serves(Handles, Recalls, Protocol):
+    """What all of it needs of the service."""
+
+
 class TeamsConnection:
     """Teams as a platform: where to post, and the address at which it talks to us."""
 
-    def __init__(self, settings: TeamsSettings, clock: Clock) -> None:
+    def __init__(
+        self, settings: TeamsSettings, clock: Clock, public_url: str = "", keys: Sequence[bytes] = ()
+    ) -> None:
+        """`public_url` is how the service is reached from outside, `keys` seal the addresses under it."""
         self._clock = clock
         self._identity = Identity(settings)
         self._connector = Connector(self._identity.token, settings)
         self._edge: TeamsEdge | None = None
         self._places = Places(settings)
-        self._sender = TeamsSender(self._connector, self._places)
+        self._links = Links(public_url, keys, clock)
+        self._sender = TeamsSender(self._connector, self._places, self._links)
 
     @property
     def sender(self) -> TeamsSender:
         """Posts and edits there."""
         return self._sender
 
-    def connect(self, service: Handles) -> Sequence[web.RouteDef]:
+    def connect(self, service: Serves) -> Sequence[web.RouteDef]:
         """The addresses to add to the web application."""
         self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._places, self._clock)
-        return [*self._edge.routes(), *about.routes()]
+        return [*self._edge.routes(), *Pictures(self._links, service).routes(), *about.routes()]
 
     async def listen(self) -> None:
         """Teams comes to us: there is nothing to open."""

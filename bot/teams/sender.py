@@ -11,6 +11,7 @@ from typing import Any, Final
 import structlog
 
 from bot.teams.connector import Connector
+from bot.teams.links import Links, Spot
 from bot.teams.painting import paint
 from bot.teams.places import Places
 from bot.teams.reference import Address, address_of, in_thread, is_channel, is_place
@@ -52,9 +53,10 @@ class Standing:
 class TeamsSender:
     """Posts and edits through the connector."""
 
-    def __init__(self, connector: Connector, places: Places) -> None:
+    def __init__(self, connector: Connector, places: Places, links: Links) -> None:
         self._connector = connector
         self._places = places
+        self._links = links
         self._private: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
@@ -66,7 +68,7 @@ class TeamsSender:
         if not self._connector.serves(message.to.tenant):
             raise Undeliverable("tenant_not_served")
         address = address_of(message.to)
-        painted = await self._painted(message.reply)
+        painted = await self._painted(message, delivery)
         place = self._places.sealed(message.to) if message.only_for is not None else None
         parts = draw(message.reply, key=message.key, pictures=painted, place=place or "")
         activities = [_activity(part, address) for part in parts]
@@ -85,12 +87,18 @@ class TeamsSender:
         self._begun.pop(delivery, None)
         return Sent(str(Standing(where, ids)) if all(ids) else None)
 
-    async def _painted(self, reply: Reply) -> tuple[Picture, ...]:
+    async def _painted(self, message: Message, delivery: str) -> tuple[Picture, ...]:
         """The pictures of a comparison, drawn off the event loop; none where that fails: they are an extra."""
+        reply, to = message.reply, message.to
         if not isinstance(reply, OfferComparison):
             return ()
+        activity = delivery.rpartition("#")[0]
+
+        def link(which: str) -> str | None:
+            return self._links.to(Spot(to.tenant, to.person, activity, which))
+
         try:
-            return await asyncio.wait_for(asyncio.to_thread(paint, reply), PAINTED_WITHIN)
+            return await asyncio.wait_for(asyncio.to_thread(paint, reply, link), PAINTED_WITHIN)
         except Exception as error:
             log.warning("no pictures", error=type(error).__name__)
             return ()

@@ -16,6 +16,7 @@ from bot.clock import SteppedClock
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import TeamsEdge
+from bot.teams.links import Links
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
@@ -86,8 +87,8 @@ async def build(cloud: Cloud) -> AsyncIterator[Build]:
         identity = Identity(settings, **kwargs)
         connector = Connector(identity.token, settings)
         places = Places(settings)
-        sender = TeamsSender(connector, places)
         clock = SteppedClock(datetime(2026, 3, 9, 9, 0, tzinfo=UTC))
+        sender = TeamsSender(connector, places, Links("", (), clock))
         edge = TeamsEdge(service, identity.gate, sender, places, clock)
         app = web.Application()
         app.add_routes(edge.routes())

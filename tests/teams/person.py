@@ -22,6 +22,7 @@ from tests.teams.payloads import activity, press
 from tests.teams.test_render import elements
 
 SOON = timedelta(seconds=2)
+PUBLIC = "https://coach.example"
 
 
 @dataclass
@@ -45,7 +46,9 @@ class Person:
 
     async def begin(self) -> None:
         """Starts a process over what is kept."""
-        teams = TeamsConnection(self.cloud.settings(), self.clock)
+        teams = TeamsConnection(
+            self.cloud.settings(), self.clock, PUBLIC, (b"links of these tests' own key...",)
+        )
         coaching = build(open_local(self.database), self.clock, {Platform.TEAMS: teams.sender})
         app = web.Application()
         app.add_routes(teams.connect(coaching.service))

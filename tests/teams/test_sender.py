@@ -316,11 +316,11 @@ async def test_a_comparison_comes_with_its_pictures_and_is_edited_whole(side: Si
     assert [call.method for call in side.cloud.calls] == ["PUT", "PUT", "PUT"]
 
 
-def fails(reply: object) -> None:
+def fails(*args: object) -> None:
     raise RuntimeError("no font")
 
 
-def dawdles(reply: object) -> None:
+def dawdles(*args: object) -> None:
     time.sleep(0.3)
 
 
