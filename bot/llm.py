@@ -19,6 +19,7 @@ import structlog
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dialogs.reading.decision import decided
 from dialogs.reading.reader import Reader
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
 
@@ -167,8 +168,8 @@ def joined(first: Reading, opinion: Opinion, text: str) -> Reading:
         + WEIGHT * (sure if label is opinion.label else (1 - sure) / 3)
         for label in Label
     }
-    label = max(shares, key=lambda each: shares[each])
     probabilities = Probabilities(**{each.value: share for each, share in shares.items()})
+    label = decided(probabilities)
     if label is not opinion.label:
         return replace(first, probabilities=probabilities)
     strength = Strength.NONE if label is Label.UNCLEAR else opinion.strength

@@ -21,9 +21,9 @@ from dialogs.reading.local import load
 from dialogs.rubric import Label
 from training import rows, variants
 from training.calibrate import cross_fitted, softmax
+from training.plan import HELD_OUT
 from training.rows import Row
 from training.scores import LABELS, scores
-from training.train import HELD_OUT
 
 Matrix = NDArray[np.float64]
 Features = Callable[[Sequence[Row], Sequence[Row]], tuple[Any, Any]]

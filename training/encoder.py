@@ -9,6 +9,8 @@ from torch.nn import functional
 from training.e5 import Original
 
 LABELS, STRENGTHS, DIMENSIONS = 4, 3, 6
+HIDDEN_SCORE = -1e4
+"""What attention gives to padding."""
 
 
 class Layer(nn.Module):
@@ -29,14 +31,20 @@ class Layer(nn.Module):
         def split(y: Tensor) -> Tensor:
             return y.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
 
-        seen = functional.scaled_dot_product_attention(
-            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
-        )
+        query = split(self.query(x)) * (hidden // self.heads) ** -0.5
+        scores = (query @ split(self.key(x)).transpose(-1, -2)).masked_fill(~mask, HIDDEN_SCORE)
+        value = split(self.value(x))
+        seen = torch.softmax(scores, -1).to(value.dtype) @ value
         seen = self.joined(seen.transpose(1, 2).reshape(batch, length, hidden))
-        x = self.first(x + functional.dropout(seen, drop, self.training))
-        return self.second(
-            x + functional.dropout(self.down(functional.gelu(self.up(x))), drop, self.training)
-        )
+        x = self.first(x + self.dropped(seen, drop))
+        return self.second(x + self.dropped(self.down(functional.gelu(self.up(x))), drop))
+
+    def dropped(self, x: Tensor, drop: float) -> Tensor:
+        """Dropout of whole features of a row, the same for all its pieces: a mask a row is cheap to draw."""
+        if not self.training or drop == 0:
+            return x
+        kept = torch.rand(x.shape[0], 1, x.shape[2]) >= drop
+        return x * (kept.to(x.dtype) / (1 - drop))
 
 
 class Encoder(nn.Module):

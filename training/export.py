@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from dialogs.reading.local import SCHEMA
+from training import words
 from training.e5 import Original
 from training.encoder import Encoder
 from training.fused import FusedEncoder
+from training.rows import Row
 
 OPSET = 17
 KEPT_PLAIN = ["/layers.4/down/MatMul", "/layers.5/down/MatMul"]
@@ -27,16 +29,19 @@ KEPT_PLAIN = ["/layers.4/down/MatMul", "/layers.5/down/MatMul"]
 mean square of the logits' error falls from 0.33 to 0.13 for 3.5 MB and half a millisecond)."""
 
 
-def export(
-    model: Encoder, original: Original, kept: list[int], card: Mapping[str, Any], folder: Path
-) -> dict[str, Any]:
-    """Write model.onnx, pieces.npz and card.json; the card gets the digests of the other two."""
+def export(model: Encoder, original: Original, kept: list[int], data: Sequence[Row], folder: Path) -> None:
+    """Write model.onnx and pieces.npz, and words.npz fitted to the same rows."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_model(model, folder / "model.onnx")
     _write_pieces(original, kept, folder / "pieces.npz")
+    words.write(words.fitted(data), folder / "words.npz")
+
+
+def write_card(card: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Write card.json with the digests of what lies beside it, and return it."""
     digests = {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("model.onnx", "pieces.npz")
+        for name in ("model.onnx", "pieces.npz", "words.npz")
     }
     whole = {"schema": SCHEMA, "encoder": "multilingual-e5-small, vocabulary cut to our letters", **card}
     whole["sha256"] = digests

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dialogs.reading.decision import FLIP_COST
 from dialogs.rubric import Label
 
 LABELS: tuple[Label, ...] = tuple(Label)
@@ -16,10 +17,11 @@ FIRM = 0.6
 
 
 def scores(probabilities: NDArray[np.float64], truth: Sequence[Label]) -> dict[str, float]:
-    """Macro-F1, accuracy, flips of output and outcome, calibration error, accuracy on the surest."""
+    """Macro-F1, accuracy, flips of output and outcome, calibration error, accuracy on the surest, of the labels that
+    are decided on; how sure means the probability of that label."""
     gold = np.array([LABELS.index(label) for label in truth])
-    guess = probabilities.argmax(axis=1)
-    sure = probabilities.max(axis=1)
+    guess = decisions(probabilities)
+    sure = probabilities[np.arange(len(gold)), guess]
     right = guess == gold
     order = np.argsort(-sure, kind="stable")
     return {
@@ -32,6 +34,13 @@ def scores(probabilities: NDArray[np.float64], truth: Sequence[Label]) -> dict[s
         "accuracy_at_80": float(right[order[: round(0.8 * len(gold))]].mean()),
         "right_side": _right_side(probabilities, gold),
     }
+
+
+def decisions(probabilities: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The label that each row is given: see `dialogs.reading.decision`."""
+    gain = probabilities.copy()
+    gain[:, :2] -= (FLIP_COST - 1) * probabilities[:, 1::-1]
+    return gain.argmax(axis=1)
 
 
 def _right_side(probabilities: NDArray[np.float64], gold: NDArray[np.int64]) -> float:
@@ -58,6 +67,6 @@ def _calibration(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
 def confusion(probabilities: NDArray[np.float64], truth: Sequence[Label]) -> list[list[int]]:
     """Rows: the label that is right; columns: the label that was read; both in the order of `LABELS`."""
     table = np.zeros((len(LABELS), len(LABELS)), int)
-    for gold, guess in zip(truth, probabilities.argmax(axis=1), strict=True):
+    for gold, guess in zip(truth, decisions(probabilities), strict=True):
         table[LABELS.index(gold), guess] += 1
     return [[int(n) for n in line] for line in table]

@@ -95,6 +95,11 @@ def _words_that_carry(reading: Reading, text: str) -> list[str]:
 def _how_sure(reading: Reading) -> str:
     ordered = sorted(Label, key=reading.probabilities.of, reverse=True)
     first, second = reading.probabilities.of(ordered[0]), reading.probabilities.of(ordered[1])
+    if ordered[0] is not reading.label:
+        return (
+            f"I am not sure: {_word(ordered[0], reading.dimension)} ({_share(first)}) is not much likelier than its "
+            f"opposite, and to take one for the other would be the worst mistake."
+        )
     return (
         f"I am about {_share(first)} sure; the next best reading is "
         f"{_word(ordered[1], reading.dimension)} ({_share(second)})."

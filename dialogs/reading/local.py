@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.reading.clauses import Clause, clauses
+from dialogs.reading.decision import decided
+from dialogs.reading.grams import Grams
 from dialogs.reading.pieces import BEGIN, END, PADDING, UNKNOWN, Piece, Pieces
 from dialogs.reading.reader import ReaderUnavailableError
 from dialogs.reading.reasons import reason, rule_of
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
 
-SCHEMA = 1
+SCHEMA = 2
 WEIGHTS = Path(__file__).parent / "weights"
 HEAD, TAIL = 900, 500
 """Characters read of a text too long to be read whole: how it begins and how it ends."""
-POLES, ALONE, ALONE_PIECES = 4, 90, 110
-"""Of a mixed answer this many clauses, up to so many characters, are read by themselves too, unless the answer has
-more than so many pieces: this bounds the time."""
+POLES, ALONE, ALONE_PIECES = 4, 90, 140
+"""Of a mixed answer this many clauses, up to so many characters, are read by themselves too, unless that makes more
+than so many pieces together with the answer: this bounds the time."""
 FOREIGN = 0.3
 """More unknown pieces than this: another script, or no language at all."""
 
@@ -33,11 +35,12 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the model says of one text: logits, those of the label also by piece."""
+    """What the models say of one text: logits, those of the label by the encoder also by piece."""
 
     pieces: Sequence[Piece]
     by_piece: Array
     label: Array
+    """By the encoder alone, or (see `LocalReader.score`) by both members together."""
     strength: Array
     dimension: Array
 
@@ -45,9 +48,11 @@ class Scores:
 class LocalReader:
     """Reads answers with weights from a folder (see `load`); nothing leaves the machine."""
 
-    def __init__(self, session: Any, pieces: Pieces, card: Mapping[str, Any]) -> None:
+    def __init__(self, session: Any, pieces: Pieces, grams: Grams, card: Mapping[str, Any]) -> None:
         self._session = session
         self._pieces = pieces
+        self._grams = grams
+        self._words_share = float(card["words_share"])
         self._temperature = float(card["temperature"])
         self._longest = int(card["longest"])
         self._prefixes: dict[Dimension | None, list[int]] = {
@@ -67,26 +72,29 @@ class LocalReader:
             )
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
         shares = _softmax(scores.label / self._temperature)
-        label = tuple(Label)[int(shares.argmax())]
+        probabilities = Probabilities(*(float(share) for share in shares))
+        label = decided(probabilities)
         quote, counter = self._quotes(text, scores, label, about)
         rule = rule_of(label, text, quote)
         return Reading(
             dimension=about,
             label=label,
-            probabilities=Probabilities(*(float(share) for share in shares)),
+            probabilities=probabilities,
             strength=_strength(label, scores.strength),
             quote=quote,
-            reason=reason(about, label, float(shares.max()), rule),
+            reason=reason(about, label, probabilities.of(label), rule),
             rule=rule,
             counter_quote=counter,
         )
 
     def score(self, text: str, dimension: Dimension | None) -> Scores:
-        """The model's logits for one text."""
-        return self._scored([self._cut(text)], dimension)[0]
+        """The logits of both members together for one text."""
+        found = self._scored([self._cut(text)], dimension)[0]
+        seen = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
+        return replace(found, label=found.label + self._words_share * self._grams.logits(seen))
 
     def _scored(self, cuts: Sequence[list[Piece]], dimension: Dimension | None) -> list[Scores]:
-        """The model's logits for several texts in one run."""
+        """The encoder's logits for several texts in one run."""
         prefix = self._prefixes[dimension]
         rows = [[BEGIN, *prefix, *(piece.id for piece in cut), END] for cut in cuts]
         ids = np.full((len(rows), max(map(len, rows))), PADDING, np.int64)
@@ -139,10 +147,11 @@ class LocalReader:
         Within one answer every piece knows of both poles, so what a clause adds says little about its own pole.
         """
         kept = sorted(sorted(found, key=lambda c: c.start - c.end)[:POLES], key=lambda c: c.start)
-        if len(scores.pieces) > ALONE_PIECES:
+        cuts = [self._pieces.cut(c.of(text)[:ALONE]) for c in kept]
+        if len(scores.pieces) + len(cuts) * max(map(len, cuts)) > ALONE_PIECES:
             adds = [_added(c, scores, Label.OUTCOME, (Label.OUTPUT,)) for c in kept]
         else:
-            alone = self._scored([self._pieces.cut(c.of(text)[:ALONE]) for c in kept], dimension)
+            alone = self._scored(cuts, dimension)
             adds = [
                 float(_softmax(s.label)[_INDEX[Label.OUTCOME]] - _softmax(s.label)[_INDEX[Label.OUTPUT]])
                 for s in alone
@@ -211,7 +220,9 @@ def load(folder: Path = WEIGHTS) -> LocalReader:
     with np.load(folder / "pieces.npz", allow_pickle=False) as kept:
         characters = dict(zip(kept["characters"].tolist(), kept["written"].tolist(), strict=True))
         pieces = Pieces(kept["pieces"].tolist(), kept["scores"].tolist(), characters)
-    return LocalReader(session, pieces, card)
+    with np.load(folder / "words.npz", allow_pickle=False) as kept:
+        grams = Grams(**kept)
+    return LocalReader(session, pieces, grams, card)
 
 
 def _card(folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.reading.decision import decided
 from dialogs.reading.local import WEIGHTS, LocalReader, load
 from dialogs.reading.reader import Reader, ReaderUnavailableError, load_reader
 from dialogs.rubric import Dimension, Label, Reading, Strength
@@ -24,7 +25,7 @@ def check(reading: Reading, text: str, dimension: Dimension | None) -> None:
     assert min(shares) >= 0.0
     assert (reading.strength is Strength.NONE) == (reading.label is Label.UNCLEAR)
     assert reading.reason
-    assert reading.label is max(Label, key=reading.probabilities.of)
+    assert reading.label is decided(reading.probabilities)
     assert dimension is None or reading.dimension is dimension
     for quote in (reading.quote, reading.counter_quote):
         assert quote is None or (quote in text and quote)
@@ -77,16 +78,17 @@ def test_the_port_is_kept_by_what_ships() -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    for name in ("card.json", "pieces.npz"):
+    for name in ("card.json", "pieces.npz", "words.npz"):
         shutil.copy(WEIGHTS / name, tmp_path)
     (tmp_path / "model.onnx").symlink_to(WEIGHTS / "model.onnx")
     return tmp_path
 
 
-def test_weights_whose_vocabulary_differs_are_refused(copied: Path) -> None:
-    (copied / "pieces.npz").write_bytes(b"another vocabulary")
+@pytest.mark.parametrize("name", ["pieces.npz", "words.npz"])
+def test_weights_whose_vocabulary_differs_are_refused(copied: Path, name: str) -> None:
+    (copied / name).write_bytes(b"another vocabulary")
 
-    with pytest.raises(ReaderUnavailableError, match=r"pieces\.npz is not the file .* do not fit"):
+    with pytest.raises(ReaderUnavailableError, match=rf"{name} is not the file .* do not fit"):
         load(copied)
 
 

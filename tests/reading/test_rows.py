@@ -10,7 +10,7 @@ import pytest
 
 from dialogs.rubric import Dimension, Label, Strength
 from training import rows
-from training.train import HELD_OUT
+from training.plan import HELD_OUT
 
 CARD = Path("docs/reading/data-card.md")
 
