@@ -25,6 +25,7 @@ from dialogs.activity import ConversationReference, Platform
 from dialogs.records import Listed, Person
 from dialogs.turn import Turn
 from tests.postgres_cluster import server_binaries
+from tests.torture.notes import judge
 from tests.torture.platform import Faults
 from tests.torture.running import Stage, stage
 from tests.torture.scenarios import booked
@@ -87,10 +88,10 @@ async def measure(engine: str, biggest: int, tenants: int, workers: int, per_sec
             await _all_there(here.fleet.ports)
             here.clock.jump((due - here.clock.now()).total_seconds())
             began = time.monotonic()
-            await here.quiet(1800)
+            await here.quiet(3600)
             await here.fleet.stop()
             blocks = [json.loads(report.read_text()) for report in reports if report.exists()]
-            seen = here.platform.seen
+            seen, notes = here.platform.seen, here.fleet.notes()
     late: dict[str, list[float]] = defaultdict(list)
     for at, tenant in seen.arrivals:
         size = counts[tenant]
@@ -108,7 +109,7 @@ async def measure(engine: str, biggest: int, tenants: int, workers: int, per_sec
         "floor_seconds": round(floor, 1),
         "times_the_floor": round(took / floor, 2),
         "calls_over_the_limit": seen.injected["over the limit"],
-        "early_calls": seen.early,
+        "early_calls": judge(seen.before, notes).knowing,
         "lateness_by_size_of_tenant": {size: _quantiles(each) for size, each in sorted(late.items())},
         "longest_block_wall_ms": max((block["wall_ms"] for block in blocks), default=None),
         "longest_block_processor_ms": max((block["processor_ms"] for block in blocks), default=None),

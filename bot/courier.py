@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.clearance import MARGIN, Clearance, Holds, NotNow
 from bot.service import Busy, Service
 from dialogs.activity import Activity, Platform, Unsent, Woke
 from dialogs.ports import (
@@ -45,8 +46,6 @@ WAKES_AT_ONCE = 16
 """Playing a turn takes a millisecond or two of the event loop: no more of them in a row than that."""
 MOST_SURPRISES = 8
 """How often a row is tried that fails in a way nobody foresaw."""
-JUST_CLAIMED = 0.05
-"""Seconds after a claim within which nobody looks again whether the platform asked to be left alone."""
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 LOST = "answer lost"
@@ -81,28 +80,6 @@ class Lease:
 LEASE = Lease()
 
 
-class Holds:
-    """Whom a platform asked us to leave alone, as this process heard it, whatever the wall clock does."""
-
-    def __init__(self, steady: Callable[[], float]) -> None:
-        self._steady = steady
-        self._until: dict[tuple[str, Platform, str], float] = {}
-
-    def add(self, row: OutboxRow, channel: str, seconds: float) -> None:
-        """Notes what the platform asked for."""
-        now = self._steady()
-        if len(self._until) > 1000:
-            self._until = {place: until for place, until in self._until.items() if until > now}
-        place = row.tenant, row.platform, channel
-        self._until[place] = max(self._until.get(place, 0.0), now + seconds)
-
-    def remaining(self, row: OutboxRow) -> float:
-        """Seconds for which the row's tenant or channel is still held."""
-        places = ((row.tenant, row.platform, channel) for channel in ("", row.conversation))
-        until = max(self._until.get(place, 0.0) for place in places)
-        return max(0.0, until - self._steady())
-
-
 class Courier:
     """Works claimed rows, one at a time each."""
 
@@ -127,13 +104,18 @@ class Courier:
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 
     async def work(self, row: OutboxRow, deadline: float) -> Outcome:
-        """Sends or wakes, unless `deadline` (on the steady clock) has passed: then the claim is not ours any more."""
+        """Sends or wakes, unless `deadline` (on the steady clock) has passed: then the claim is not ours any more.
+
+        `deadline` is `Lease.fresh` after the claim was asked for.
+        """
         try:
             match row.work:
                 case Wake() as wake:
                     return await self._wake(row, wake)
                 case Message() as message:
                     return await self._message(row, message, deadline)
+        except NotNow as refused:
+            return self._not_now(row, refused)
         except TryLater as later:
             return await self._later(row, later)
         except Undeliverable as never:
@@ -164,34 +146,24 @@ class Courier:
             return await self._too_late(row, message)
         replaces = await self._ref(row, message.key) if message.key and not message.anew else None
         thread = await self._ref(row, message.thread) if message.thread else None
-        waited = await self._turn_of(row)
-        since_claim = self._steady() - (deadline - self._lease.fresh)
-        may_have_changed = waited or since_claim > JUST_CLAIMED
-        held = max(self._holds.remaining(row), await self._held_meanwhile(row) if may_have_changed else 0.0)
-        if held > 0:
-            return self._again(row, held, row.reason or HELD)
-        if self._steady() >= deadline:
-            return Outcome(row, Due.DUE, reason=row.reason, retry_at=self._clock.now())
+        await self._turn_of(row)
+        looked_at = deadline - self._lease.fresh
+        clearance = Clearance(row, self._store, self._holds, self._clock, self._steady, looked_at, deadline)
+        await clearance.ask()
         try:
             async with asyncio.timeout(self._lease.send):
-                sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
+                with clearance.over(deadline + self._lease.send):
+                    sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
         except (AnswerLost, TimeoutError):
             return self._unheard(row, is_edit=replaces is not None)
         return Outcome(row, Due.SENT, platform_ref=sent.platform_ref)
 
-    async def _turn_of(self, row: OutboxRow) -> bool:
-        """Waits for the slot that was taken at the platform. Returns whether that took any time."""
+    async def _turn_of(self, row: OutboxRow) -> None:
+        """Waits for the slot that was taken at the platform."""
         now = self._clock.now()
         wait = (row.not_before - now).total_seconds() if row.not_before is not None else 0.0
-        if wait <= 0:
-            return False
-        await asyncio.sleep(min(wait, self._lease.fresh))
-        return True
-
-    async def _held_meanwhile(self, row: OutboxRow) -> float:
-        """Seconds for which another worker was asked to leave the tenant alone, while this one waited its turn."""
-        until = await self._store.held(row.tenant, row.platform, row.conversation)
-        return 0.0 if until is None else (until - self._clock.now()).total_seconds()
+        if wait > 0:
+            await asyncio.sleep(min(wait, self._lease.fresh))
 
     def _unheard(self, row: OutboxRow, *, is_edit: bool) -> Outcome:
         once_more = wake_of(row.activity) is not None and row.reason != LOST
@@ -231,12 +203,20 @@ class Courier:
         return posted.platform_ref if posted else None
 
     async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:
-        if later.after is not None:
-            until = self._clock.now() + min(timedelta(seconds=later.after), LONGEST_HOLD)
-            channel = "" if later.whole_tenant else row.conversation
-            self._holds.add(row, channel, later.after)
-            await self._tell_all(row, channel, until)
-        return self._again(row, later.after, later.reason)
+        if later.after is None:
+            return self._again(row, None, later.reason)
+        seconds = min(later.after + MARGIN, LONGEST_HOLD.total_seconds())
+        until = self._clock.now() + timedelta(seconds=seconds)
+        channel = "" if later.whole_tenant else row.conversation
+        self._holds.add(row, channel, seconds)
+        await self._tell_all(row, channel, until)
+        return self._again(row, seconds, later.reason)
+
+    def _not_now(self, row: OutboxRow, refused: NotNow) -> Outcome:
+        """It was not begun. What the row says of earlier tries stays."""
+        if not refused.after:
+            return Outcome(row, Due.DUE, reason=row.reason, retry_at=self._clock.now())
+        return self._again(row, refused.after, row.reason or HELD)
 
     async def _tell_all(self, row: OutboxRow, channel: str, until: datetime) -> None:
         """Lets every worker know whom to leave alone, also when the database is away for a moment."""

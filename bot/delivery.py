@@ -95,10 +95,11 @@ class Delivery:
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Claims one batch, works all of it, marks it. Returns how many rows there were."""
+        deadline = self._deadline()
         rows = await self._store.claim(
             self._clock.now(), self._worker, limit, self._lease.seconds, self._paces
         )
-        await asyncio.gather(*(self._one_after_the_other([row], self._deadline()) for row in rows))
+        await asyncio.gather(*(self._one_after_the_other([row], deadline) for row in rows))
         return len(rows)
 
     async def drain(self) -> None:
@@ -134,10 +135,11 @@ class Delivery:
         while not self._stopping:
             self._nudged.clear()
             room = min(BATCH, MOST_IN_FLIGHT - len(self._tasks))
+            deadline = self._deadline()
             claimed = await self._claim(room) if room > 0 else []
             for row in claimed:
                 self._of_tenant[row.tenant] += 1
-                self._start(self._of_claim(row, self._deadline()))
+                self._start(self._of_claim(row, deadline))
             if not claimed:
                 await self._pause(BUSY_PAUSE if self._tasks else None)
 
@@ -213,14 +215,13 @@ class Delivery:
         await self._settling.settle(Outcome(row, Due.DUE, reason=row.reason, retry_at=soon))
 
     async def _deliver(self, turn: Turn) -> None:
-        now, person = self._clock.now(), turn.person
+        now, person, deadline = self._clock.now(), turn.person, self._deadline()
         rows = await self._store.claim_turn(
             person.tenant, person.id, turn.activity, now, self._worker, self._lease.seconds, self._paces
         )
         if not rows:
             self.nudge()
             return
-        deadline = self._deadline()
         places: dict[str, list[OutboxRow]] = {}
         for row in rows:
             places.setdefault(row.conversation, []).append(row)
@@ -254,6 +255,7 @@ class Delivery:
             self.nudge()
 
     def _deadline(self) -> float:
+        """Until when a claim that is asked for now is fresh."""
         return self._steady() + self._lease.fresh
 
     async def _pause(self, seconds: float | None) -> None:

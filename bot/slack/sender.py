@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clearance import before_call
 from bot.slack import failures
 from bot.slack.adapter import FROM_MODAL, SURFACE
 from bot.slack.clients import Clients, Remembered
@@ -242,6 +243,7 @@ class SlackSender:
 
     async def _blank(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
         try:
+            await before_call()
             await client.chat_delete(channel=channel, ts=stamp)
         except SlackApiError as error:
             if failures.reason_of(error) == "message_not_found":
@@ -254,6 +256,7 @@ class SlackSender:
 
     async def _empty(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
         try:
+            await before_call()
             await client.chat_update(channel=channel, ts=stamp, text="Removed.", blocks=[])
         except SlackApiError as error:
             log.info("not removed: %s", failures.reason_of(error))
@@ -262,6 +265,7 @@ class SlackSender:
 
     async def _call(self, call: Callable[[], Any], *, repeatable: bool) -> Any:
         try:
+            await before_call()
             return await call()
         except (TryLater, Undeliverable, AnswerLost):
             raise

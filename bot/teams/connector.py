@@ -16,6 +16,7 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 
+from bot.clearance import before_call
 from bot.teams.auth import NO_TOKEN, OwnToken
 from bot.teams.settings import TeamsSettings
 from dialogs.ports import AnswerLost, TryLater, Undeliverable
@@ -90,6 +91,7 @@ class Connector:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         url = f"{service_url.rstrip('/')}/{path}"
+        await before_call()
         try:
             async with self._session.request(
                 method, url, json=body, headers=headers, allow_redirects=False

@@ -14,8 +14,8 @@ Behaviour = Callable[[int], Exception | float | None]
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Returns when it is true. Raises TimeoutError when that takes five seconds."""
-    for _ in range(500):
+    """Returns when it is true. Raises TimeoutError when that takes a minute."""
+    for _ in range(6000):
         if true():
             return
         await asyncio.sleep(0.01)

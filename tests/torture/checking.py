@@ -11,6 +11,7 @@ from typing import Any
 from storage.rows import WAKE_SEQ
 from storage.statement import Ask, Statement, Unit
 from storage.store import SqlStore
+from tests.torture.notes import Note, judge
 from tests.torture.platform import Seen
 
 _ROW = "tenant, person, activity, seq, kind, conversation, state, attempts, reason, platform_ref"
@@ -77,10 +78,11 @@ class Findings:
     doubled: int
     """Reminders that came twice though their row does not say that they may have, and wakes that happened twice."""
     early: int
+    """Calls before a platform's time was up that their process could have known to be so."""
     early_by_clock: int
-    """Calls before a platform's time was up, after the clock was set forward meanwhile."""
-    early_unheard: int
-    """Calls before a platform's time was up, where the process that was told had died before it could tell anybody."""
+    early_crossed: int
+    """Calls before a platform's time was up that were under way when that became known (`notes.Early`)."""
+    longest_crossing_seconds: float
     disorder: int
     injected: dict[str, int]
 
@@ -105,9 +107,8 @@ async def unfinished(store: SqlStore, now: Any) -> int:
     return await store.engine.read(count)
 
 
-async def check(store: SqlStore, seen: Seen, events: Sequence[str], others: int = 0) -> Findings:
-    """Looks at everything. `events`: the distinct ids that were told and acknowledged, as `tenant|id`; `others`:
-    how many turns were kept besides."""
+async def check(store: SqlStore, seen: Seen, events: Sequence[str], notes: Sequence[Note]) -> Findings:
+    """Looks at everything. `events`: the distinct ids that were told and acknowledged, as `tenant|id`."""
     rows, versions = await _read(store)
     activities = {(r.tenant, r.person, r.activity) for r in rows if r.seq >= 0}
     known = {f"{tenant}|{activity}" for tenant, _, activity in activities}
@@ -124,10 +125,11 @@ async def check(store: SqlStore, seen: Seen, events: Sequence[str], others: int 
     vanished = [r for r in messages if r.state == "sent" and not _stands(r, accepted, seen)]
     stuck = [r for r in messages if not r.finished]
     wakes = [r for r in rows if r.seq == WAKE_SEQ]
+    early = judge(seen.before, notes)
     return Findings(
         events=len(events),
         lost=len([e for e in events if e not in known]) + len(stuck) + len(vanished),
-        effects_per_event=round(versions / (len(activities) + others), 6) if activities else 0.0,
+        effects_per_event=round(versions / len(activities), 6) if activities else 0.0,
         messages=len(messages),
         sent=states["sent"],
         unknown=states["unknown"],
@@ -140,9 +142,10 @@ async def check(store: SqlStore, seen: Seen, events: Sequence[str], others: int 
         outside=sum(outside.values()),
         doubled=sum(n for d, n in outside.items() if d.partition("|")[2].startswith("wake:"))
         + sum(1 for n in Counter((t, a) for t, _, a in activities).values() if n > 1),
-        early=seen.early,
-        early_by_clock=seen.early_by_clock,
-        early_unheard=seen.early_unheard,
+        early=early.knowing,
+        early_by_clock=early.by_clock,
+        early_crossed=early.crossed,
+        longest_crossing_seconds=early.longest_crossing,
         disorder=_disorder(seen, by_delivery),
         injected=dict(seen.injected),
     )
@@ -172,7 +175,10 @@ def _stands(row: Row, accepted: dict[str, int], seen: Seen) -> bool:
 
 
 def _disorder(seen: Seen, rows: dict[str, Row]) -> int:
-    """In how many places of a conversation something was first heard that was written before what came before it."""
+    """In how many places of a conversation something was first heard that was written before what came before it.
+
+    Not where its row says that nobody knows when it arrived: a worker died over it, or its answer was lost.
+    """
     found = 0
     for deliveries in seen.channels.values():
         last = (-1, -1)
@@ -184,6 +190,6 @@ def _disorder(seen: Seen, rows: dict[str, Row]) -> int:
                 continue
             heard.add(delivery)
             place = (row.position, int(part))
-            found += place < last
+            found += place < last and row.state == "sent" and row.reason not in DOUBT
             last = max(last, place)
     return found

@@ -11,14 +11,15 @@ import random
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from tests.torture.notes import Before
+
 BURST = 10.0
-CROSSED = 0.15
-"""Seconds for which a call that was already under way may still arrive after its tenant was told to wait."""
+BEGUN = "X-Begun"
+"""The header in which a process under torture says when (on the steady clock) it let a call begin."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,8 @@ class Seen:
     stamps: set[str] = field(default_factory=set)
     edited: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
-    early: int = 0
-    """Calls for a tenant that had been told to wait, beyond those already under way."""
-    early_after: list[float] = field(default_factory=list)
-    """How many seconds after a tenant was told to wait each early call came."""
-    early_by_clock: int = 0
-    """Such calls, where the clock was set forward while the tenant was to be left alone: then its time seems over."""
-    early_unheard: int = 0
-    """Such calls, where the process that was told had died (or been stopped) before it could tell anybody."""
+    before: list[Before] = field(default_factory=list)
+    """Calls for a tenant that had been told to wait; whether they are early is for `notes.judge` to say."""
     injected: Counter[str] = field(default_factory=Counter)
     arrivals: list[tuple[float, str]] = field(default_factory=list)
     """When each accepted post arrived (on the steady clock), and for which tenant."""
@@ -71,7 +66,7 @@ class Platform:
         self.clock_set_at = 0.0
         """When (on the steady clock) the nemesis last set everybody's wall clock."""
         self._random = random.Random(seed)
-        self._wait_until: dict[str, tuple[float, float, str]] = {}
+        self._wait_until: dict[str, tuple[float, float]] = {}
         self._levels: dict[str, tuple[float, float]] = {}
         self._runner: web.AppRunner | None = None
 
@@ -161,15 +156,6 @@ class Platform:
         self.seen.edited[stamp] += 1
         return stamp
 
-    def _count_early(self, told_at: float, told: str, process: str) -> None:
-        if told_at < self.clock_set_at:
-            self.seen.early_by_clock += 1
-        elif told != process and not awake(told):
-            self.seen.early_unheard += 1
-        else:
-            self.seen.early += 1
-            self.seen.early_after.append(round(time.monotonic() - told_at, 2))
-
     def _room(self, tenant: str, now: float) -> bool:
         """Whether the tenant's limit lets one more call through."""
         level, at = self._levels.get(tenant, (BURST, now))
@@ -182,20 +168,20 @@ class Platform:
         now = time.monotonic()
         self.seen.calls[tenant] += 1
         process = request.match_info["process"]
-        told_at, until, told = self._wait_until.get(tenant, (0.0, 0.0, ""))
+        told_at, until = self._wait_until.get(tenant, (0.0, 0.0))
         if now < until:
-            if told_at + CROSSED < now:
-                self._count_early(told_at, told, process)
+            begun, clock_set = float(request.headers[BEGUN]), told_at < self.clock_set_at
+            self.seen.before.append(Before(tenant, process, begun, now, told_at, until, clock_set))
             return _patience(until - now)
         if self.faults.per_second and not self._room(tenant, now):
             self.seen.injected["over the limit"] += 1
-            self._wait_until[tenant] = (now, now + 1, process)
+            self._wait_until[tenant] = (now, now + 1)
             return _patience(1)
         draw, faults = self._random.random(), self.faults
         if draw < (edge := faults.patience):
             self.seen.injected["429"] += 1
             wait = self._random.choice((1, 2, 3))
-            self._wait_until[tenant] = (now, now + wait, process)
+            self._wait_until[tenant] = (now, now + wait)
             return _patience(wait)
         if draw < (edge := edge + faults.refused):
             status = self._random.choice((500, 502, 503, 504))
@@ -211,15 +197,6 @@ class Platform:
             self.seen.injected["slow"] += 1
             await asyncio.sleep(faults.slow_seconds * (0.5 + self._random.random()))
         return None
-
-
-def awake(process: str) -> bool:
-    """Whether a process of this machine (by its number) is neither dead nor stopped. Linux only."""
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][:1]
-    except OSError:
-        return False
-    return state not in "ZXT"
 
 
 def _patience(seconds: float) -> web.Response:

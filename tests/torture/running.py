@@ -12,7 +12,6 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -23,16 +22,21 @@ from typing import Any
 
 import aiohttp
 
+from bot.courier import LEASE, Lease
 from storage.migrate import migrate
 from storage.store import SqlStore, open_store
 from tests.postgres_cluster import server_binaries
 from tests.torture import worker
 from tests.torture.checking import unfinished
+from tests.torture.notes import Note, read_notes
 from tests.torture.platform import Faults, Platform
 from tests.torture.worker import MASTERS, Orders, SharedClock
 
-HEARD_SECONDS = 120.0
-"""How long somebody goes on telling what nobody acknowledges."""
+HEARD_SECONDS = 600.0
+"""How long somebody goes on telling what nobody acknowledges. Nothing here is to end for being slow."""
+GOODBYE_SECONDS = 60.0
+QUIET_SECONDS = 1200.0
+"""How long a fleet may take to work what is due."""
 
 STORIES = (
     "interview {company} analyst, tomorrow 3pm, hiring manager",
@@ -51,15 +55,21 @@ _spawning.set_forkserver_preload(["tests.torture.worker"])
 class Fleet:
     """The worker processes."""
 
-    def __init__(self, orders: Sequence[Orders]) -> None:
-        self._orders = list(orders)
+    def __init__(self, orders: Sequence[Orders], notes: Path) -> None:
+        self._orders = [replace(each, notes=str(notes)) for each in orders]
+        self._notes = notes
         self._running: dict[int, BaseProcess] = {}
-        self.died: Counter[str] = Counter()
+        self.killed = 0
+        """How many processes ended by SIGKILL, whoever sent it."""
 
     @property
     def ports(self) -> list[int]:
         """Where they listen."""
         return [orders.port for orders in self._orders]
+
+    def notes(self) -> list[Note]:
+        """What they wrote down."""
+        return read_notes(self._notes)
 
     def start(self, number: int, **changes: Any) -> None:
         """Starts one, as ordered but for the changes."""
@@ -77,32 +87,42 @@ class Fleet:
         """Starts again who has died."""
         for number, process in list(self._running.items()):
             if not process.is_alive():
-                process.join()
+                self._bury(number)
                 self.start(number)
 
-    def signal(self, number: int, what: signal.Signals, why: str) -> None:
+    def signal(self, number: int, what: signal.Signals) -> None:
         """Lets one have a signal."""
         process = self._running[number]
         if process.pid is not None and process.is_alive():
-            self.died[why] += 1
             os.kill(process.pid, what)
 
-    def die_at(self, number: int, why: str, **points: int) -> None:
-        """Replaces one by another that kills itself at a certain point."""
-        self.signal(number, signal.SIGKILL, why)
-        self._running[number].join()
+    def replace(self, number: int, **points: int) -> None:
+        """Kills one, and starts another in its place that kills itself at a certain point."""
+        self.signal(number, signal.SIGKILL)
+        self._bury(number)
         self.start(number, **points)
+
+    def kill_all(self) -> None:
+        """Ends all of them where they are."""
+        for number in list(self._running):
+            self.signal(number, signal.SIGKILL)
+            self._bury(number)
 
     async def stop(self) -> None:
         """Asks all to go, and waits until they went."""
         for process in self._running.values():
             process.terminate()
         for process in self._running.values():
-            await asyncio.to_thread(process.join, 20)
+            await asyncio.to_thread(process.join, GOODBYE_SECONDS)
             if process.is_alive():
                 process.kill()
                 process.join()
         self._running = {}
+
+    def _bury(self, number: int) -> None:
+        process = self._running.pop(number)
+        process.join()
+        self.killed += process.exitcode == -signal.SIGKILL
 
 
 class People:
@@ -117,6 +137,8 @@ class People:
         self._ports = list(ports)
         self.acknowledged: list[str] = []
         self.copies = 0
+        self.refused = asyncio.Event()
+        """Set when somebody was told that what they said could not be kept."""
         self.slowest = 0.0
 
     async def tell(self, count: int, at_once: int, pause: float = 0.0) -> None:
@@ -127,7 +149,7 @@ class People:
             lines = [self._line(tenant, person, number, n) for n in range(share)]
             if lines:
                 work.put_nowait((tenant, person, lines))
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
             await asyncio.gather(*(self._talk(session, work, pause) for _ in range(at_once)))
 
     def _line(self, tenant: str, person: str, number: int, n: int) -> dict[str, str]:
@@ -155,6 +177,7 @@ class People:
                 async with session.post(f"http://127.0.0.1:{port}/heard", json=line) as got:
                     if got.status == 200:
                         return
+                    self.refused.set()
             await asyncio.sleep(0.05 + 0.2 * self._random.random())
         raise TimeoutError(f"nobody acknowledged {line['id']}")
 
@@ -163,7 +186,13 @@ class Stage:
     """A database, a platform, a clock and a fleet, in a folder that goes away."""
 
     def __init__(
-        self, home: Path, database: str, platform: Platform, processes: int, per_second: float
+        self,
+        home: Path,
+        database: str,
+        platform: Platform,
+        processes: int,
+        per_second: float,
+        lease: Lease,
     ) -> None:
         self.database = database
         self.platform = platform
@@ -172,12 +201,21 @@ class Stage:
         ports = free_ports(processes)
         self.fleet = Fleet(
             [
-                Orders(f"w{n}", database, platform.url, str(home / "clock"), port, per_second=per_second)
+                Orders(
+                    f"w{n}",
+                    database,
+                    platform.url,
+                    str(home / "clock"),
+                    port,
+                    per_second=per_second,
+                    lease=lease,
+                )
                 for n, port in enumerate(ports)
-            ]
+            ],
+            home / "notes",
         )
 
-    async def quiet(self, seconds: float) -> float:
+    async def quiet(self, seconds: float = QUIET_SECONDS) -> float:
         """Waits until nothing that is due is undone; returns how long that took. Raises TimeoutError."""
         began = time.monotonic()
         calm = 0
@@ -189,10 +227,10 @@ class Stage:
             await asyncio.sleep(0.25)
         raise TimeoutError(f"{await unfinished(self.store, self.clock.now())} rows are still not done")
 
-    async def until_all_moments_passed(self, seconds: float) -> None:
+    async def until_all_moments_passed(self) -> None:
         """Moves the clock from one due moment to the next, until there is none."""
         for _ in range(200):
-            await self.quiet(seconds)
+            await self.quiet()
             due = await self.store.next_due(self.clock.now())
             if due is None:
                 return
@@ -202,7 +240,12 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    engine: str, seed: int, faults: Faults, processes: int = 2, per_second: float = 20.0
+    engine: str,
+    seed: int,
+    faults: Faults,
+    processes: int = 2,
+    per_second: float = 20.0,
+    lease: Lease = LEASE,
 ) -> AsyncIterator[tuple[Stage, Server | None]]:
     """Everything set up, and taken down again."""
     home = Path(tempfile.mkdtemp(prefix="delta-torture-"))
@@ -214,7 +257,7 @@ async def stage(
         if server is not None:
             database = await asyncio.to_thread(server.start)
         await asyncio.to_thread(migrate, database)
-        made = Stage(home, database, platform, processes, per_second)
+        made = Stage(home, database, platform, processes, per_second, lease)
         try:
             yield made, server
         finally:

@@ -7,8 +7,12 @@ import os
 
 import pytest
 
+from bot.courier import Lease
 from tests.postgres_cluster import server_binaries
 from tests.torture.scenarios import down, full, storm
+
+LEASE = Lease(seconds=4.0, fresh=2.0, send=1.5)
+"""So that what was killed returns soon. On a slow machine more claims run out; no verdict depends on it."""
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -25,10 +29,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 async def test_nothing_is_lost_and_nothing_happens_twice(engine: str) -> None:
-    outcome = await storm(engine, seed=1, kills=4, events=30, people=10)
+    outcome = await storm(engine, seed=1, kills=4, events=30, people=10, lease=LEASE)
     assert outcome.findings.clean, outcome.as_json()
     assert outcome.findings.events == 30
-    assert outcome.more["kills"] == 4
+    assert outcome.more["kills"] >= 4
     assert outcome.more["integrity"] in ("ok", "not asked")
 
 
@@ -40,7 +44,7 @@ async def test_after_an_hour_of_absence_every_reminder_is_sent_or_said_to_be_lat
 
 
 async def test_a_full_disk_refuses_and_loses_nothing() -> None:
-    outcome = await full(seed=1, events=24, people=6)
+    outcome = await full(seed=1, events=24, people=6, lease=LEASE)
     assert outcome.findings.clean, outcome.as_json()
     assert outcome.more["refused_while_full"]
     assert outcome.more["integrity_while_full"] == outcome.more["integrity"] == "ok"

@@ -18,9 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
-from bot.courier import Lease
+from bot.clearance import NotNow, current
+from bot.courier import LEASE, Lease
 from bot.delivery import Delivery
 from bot.reading import warm
 from bot.reminders import Ticker
@@ -30,17 +32,18 @@ from bot.slack.pace import Pace as ChannelPace
 from bot.slack.sender import SlackSender
 from dialogs.activity import Activity, ConversationReference, Platform, Said
 from dialogs.coach import Coach
-from dialogs.ports import Pace, Posted, Saved, Sent
+from dialogs.ports import Pace, Posted, Saved, Sent, TryLater
 from dialogs.questions.loading import load_bank
 from dialogs.turn import Message, Turn
 from storage.encryption import MasterKeys
 from storage.store import SqlStore, open_store
 from tests.player import MarkedReader
+from tests.torture.notes import Notebook
+from tests.torture.platform import BEGUN
 
 warm()  # in the process that all workers are forked from
 
 MASTERS = MasterKeys((b"the torture's very own master key"[:32],))
-LEASE = Lease(seconds=10.0, fresh=3.0, send=5.0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class Orders:
     largest_file: int = 0
     """Bytes beyond which no file may grow: the disk is full."""
     per_second: float = 20.0
+    lease: Lease = LEASE
+    notes: str = ""
+    """Where it writes down what it was told, what it told the others, and that it dies."""
     report: str = ""
     """Where to write, in the end, for how long the event loop was busy with one thing at most."""
 
@@ -91,39 +97,74 @@ class SharedClock:
 
 
 class DyingStore(SqlStore):
-    """A store whose process dies right after a turn was kept."""
+    """A store whose process dies right after a turn was kept, and which notes what the others can know."""
 
     turns_left = 0
+    notebook: Notebook
+    clock: SharedClock
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keeps a turn, perhaps as the last thing this process does."""
         saved = await super().save(turn, now)
         self.turns_left -= 1
         if self.turns_left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die(self.notebook, "between commit and post")
         return saved
+
+    async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
+        """Writes down whom to leave alone, and then that this is committed."""
+        await super().hold(tenant, platform, channel, until)
+        if not channel:
+            self.notebook.write("told", tenant, (until - self.clock.now()).total_seconds())
 
 
 class DyingSender:
-    """A sender whose process dies right after a post."""
+    """A sender whose process dies right after a post, and which notes what it was told."""
 
-    def __init__(self, inner: SlackSender, posts_left: int) -> None:
+    def __init__(self, inner: SlackSender, posts_left: int, notebook: Notebook) -> None:
         self._inner = inner
         self._posts_left = posts_left
+        self._notebook = notebook
 
     async def send(
         self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
     ) -> Sent:
         """Posts, perhaps as the last thing this process does."""
-        sent = await self._inner.send(message, delivery=delivery, replaces=replaces, thread=thread)
+        try:
+            sent = await self._inner.send(message, delivery=delivery, replaces=replaces, thread=thread)
+        except NotNow:
+            raise
+        except TryLater as later:
+            if later.after is not None and later.whole_tenant:
+                self._notebook.write("heard", message.to.tenant, later.after)
+            raise
         self._posts_left -= 1
         if self._posts_left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die(self._notebook, "between post and mark")
         return sent
 
     async def blank(self, posted: Posted) -> bool:
         """Blanks one of the coach's own messages."""
         return await self._inner.blank(posted)
+
+
+def die(notebook: Notebook, where: str) -> None:
+    """The end of this process, here and now."""
+    notebook.write("died", where)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def stamping_session() -> aiohttp.ClientSession:
+    """A session that says with each request when this process let it begin."""
+
+    async def stamp(session: object, context: object, request: aiohttp.TraceRequestStartParams) -> None:
+        clearance = current()
+        begun = time.monotonic() if clearance is None else clearance.begun_at
+        request.headers[BEGUN] = repr(begun)
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_start.append(stamp)
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30), trace_configs=[tracing])
 
 
 class Untidy:
@@ -204,11 +245,10 @@ async def _work(orders: Orders) -> LongestBlock:
     store.__class__ = DyingStore
     assert isinstance(store, DyingStore)
     store.turns_left = orders.dies_after_save
+    store.notebook, store.clock = Notebook(orders.notes or os.devnull), clock
     patient = ChannelPace(clock=lambda: 0.0) if orders.per_second > 1000 else ChannelPace()
-    sender = DyingSender(
-        SlackSender(Clients(f"{orders.platform}/{os.getpid()}/api/", Tokens()), patient),
-        orders.dies_after_post,
-    )
+    clients = Clients(f"{orders.platform}/{os.getpid()}/api/", Tokens(), stamping_session)
+    sender = DyingSender(SlackSender(clients, patient), orders.dies_after_post, store.notebook)
     service = Service(
         store,
         Coach(load_bank(), MarkedReader()),
@@ -218,9 +258,15 @@ async def _work(orders: Orders) -> LongestBlock:
     )
     paces = {Platform.SLACK: Pace(orders.per_second)}
     delivery = Delivery(
-        store, service, {Platform.SLACK: sender}, clock, f"{orders.name}-{os.getpid()}", paces, lease=LEASE
+        store,
+        service,
+        {Platform.SLACK: sender},
+        clock,
+        f"{orders.name}-{os.getpid()}",
+        paces,
+        lease=orders.lease,
     )
-    ticker = Ticker(Untidy(delivery), clock, lease_seconds=LEASE.seconds)
+    ticker = Ticker(Untidy(delivery), clock, lease_seconds=orders.lease.seconds)
     ticker.start()
 
     async def heard(request: web.Request) -> web.Response:
