@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -15,6 +15,10 @@ class Platform(StrEnum):
     SLACK = "slack"
     TEAMS = "teams"
     TERMINAL = "terminal"
+
+
+NOW = "now."
+"""How names in a reference's `extra` begin that are about one answer, and are not kept with the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ class ConversationReference:
     thread: str | None = None
     shared: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def lasting(self) -> ConversationReference:
+        """The place as records keep it: a private conversation whole, not the thread of the moment, and nothing in
+        `extra` that is about one answer alone (names that begin with `NOW`)."""
+        extra = {name: value for name, value in self.extra.items() if not name.startswith(NOW)}
+        return replace(self, thread=self.thread if self.shared else None, extra=extra)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,11 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
     if said.verb in marks and marks[said.verb] in step.marks:
         dialogs.reply(desk, dialog, instance, step, Response(marks[said.verb]))
     elif said.verb in marks:
-        desk.say(
-            dialogs.question(desk, dialog, instance, step, "I do need this one; or say “cancel” to drop it.")
-        )
+        dialogs.put(desk, dialog, instance, step, "I do need this one; or say “cancel” to drop it.")
     elif said.verb in (Verb.BACK, Verb.UNDO):
         earlier = engine.back(instance, dialog.steps(desk, instance))
         if earlier is None:
-            desk.say(dialogs.question(desk, dialog, instance, step, "This is the first question."))
+            dialogs.put(desk, dialog, instance, step, "This is the first question.")
         else:
             dialogs.take(desk, dialog, earlier)
     elif said.verb is Verb.LATER:

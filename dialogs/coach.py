@@ -103,8 +103,8 @@ def _settle_in(desk: Desk) -> None:
     activity = desk.activity
     is_present = not isinstance(activity.event, Woke | Left | Unsent)
     if is_present and not activity.reference.shared:
-        if desk.person.home != activity.reference:
-            desk.change(home=activity.reference)
+        if desk.person.home != activity.reference.lasting():
+            desk.change(home=activity.reference.lasting())
         parting.come_back(desk)
     until = desk.person.paused_until
     if until is not None and desk.now.astimezone(ZoneInfo(desk.zone)).date() >= until:

@@ -176,12 +176,19 @@ class Desk:
     ) -> None:
         """Posts into an opportunity's thread; in a shared place for the person only, unless `open_to_all`.
 
-        `anew`: the person asked for it, so that it comes as a new message even if it stands further up.
+        `anew`: the person asked for it, so that it comes as a new message even if it stands further up. One who talks
+        in private is answered there also about what was begun in a shared place.
         """
-        home = opportunity.reference
+        is_card = key == card_key(opportunity)
+        home = opportunity.reference if is_card else self._home(opportunity, open_to_all=open_to_all)
         only = self.person.id if home.shared and not open_to_all else None
-        thread = None if key == card_key(opportunity) else card_key(opportunity)
+        thread = None if is_card else card_key(opportunity)
         self._messages.append(Message(home, reply, key, thread, only, expires_at, anew))
+
+    def _home(self, opportunity: Opportunity, *, open_to_all: bool) -> ConversationReference:
+        """Where the person reads about an opportunity: where they talk, if that is private."""
+        home = opportunity.reference
+        return home if self.here.shared or (home.shared and open_to_all) else self.here
 
     def post(self, message: Message) -> None:
         """Posts somewhere else, such as a place that the person shares to."""

@@ -88,7 +88,7 @@ def take(desk: Desk, dialog: Dialog, progress: Progress, before: str = "") -> No
     match progress:
         case Asking(instance, step):
             desk.change(dialogs=desk.person.dialogs.put(instance))
-            desk.say(question(desk, dialog, instance, step, before))
+            put(desk, dialog, instance, step, before)
         case Finished(instance):
             desk.change(dialogs=desk.person.dialogs.close())
             if before:
@@ -101,11 +101,21 @@ def reply(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, give
     scene = scene_of(desk, instance)
     response = engine.read_reply(step, given, scene) if isinstance(given, str) else given
     if isinstance(response, Refused):
-        desk.say(question(desk, dialog, instance, step, response.sentence))
+        put(desk, dialog, instance, step, response.sentence)
         return
     response = dialog.answered(desk, instance, step, response)
     answered = replace(instance, answers={**instance.answers, step.id: response})
     take(desk, dialog, engine.proceed(answered, dialog.steps(desk, answered), dialog.version))
+
+
+def put(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, before: str = "") -> None:
+    """Puts a question to the person: what is about an opportunity, where everything about it stands."""
+    asked = question(desk, dialog, instance, step, before)
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    if opportunity is None:
+        desk.say(asked)
+    else:
+        desk.say_in(opportunity, asked)
 
 
 def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, before: str = "") -> Question:

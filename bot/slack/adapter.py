@@ -4,8 +4,8 @@ Decisions that hold for every surface:
 
 - The private conversation with a person is named by the person's id, whatever surface they use. The sender
   finds the DM for it. So a reminder in three weeks needs no channel that we happened to see today.
-- A slash command and a modal are answered in the private conversation, also when used in a channel: only the
-  person sees them there. Starting in a channel on purpose is done with a mention.
+- Whatever is for one person's eyes is said in the private conversation, wherever they began. Starting in a channel
+  on purpose is done with a mention: the card stands there, and the talk about it is private.
 - What Slack sends that has no effect is `Ignored` with a reason, on purpose: edits and deletions of messages
   (an answer is corrected with its button, which keeps the record straight), the coach's own messages, other
   bots, joins and topics.
@@ -21,10 +21,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.slack import acts
+from bot.slack import acts, places
 from bot.slack.render import modal
 from bot.slack.text import place_in, unescape
 from dialogs.activity import (
+    NOW,
     Act,
     Acted,
     Activity,
@@ -42,7 +43,10 @@ COMMAND = "/coach"
 DEBRIEF_SHORTCUT = "debrief_interview"
 NOTE_SHORTCUT = "debrief_note"
 FROM_MODAL = "modal"
-SURFACE = "surface"
+SURFACE = f"{NOW}surface"
+PRESSED = f"{NOW}pressed"
+"""Something was pressed that stands in a thread: whether in the thread or at the foot of the conversation, where it
+is seen as well, Slack does not say. The answer is shown in both."""
 WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages that are a person's words. Every other subtype is about messages or channels."""
 
@@ -201,8 +205,12 @@ def from_action(body: Payload, now: datetime, profile: Profile) -> Activity | Ig
     if act is None:
         return Ignored("nothing chosen")
     caller = caller_of_interaction(body)
+    act, begun = places.taken(act)
+    to = where_pressed(body, caller)
+    if begun is not None and not to.shared:
+        to = caller.channel(*begun)
     pressed = body.get("trigger_id") or f"{action.get('action_id')}:{action.get('action_ts')}"
-    return caller.activity(f"action:{pressed}", Acted(act), where_pressed(body, caller), now, profile)
+    return caller.activity(f"action:{pressed}", Acted(act), to, now, profile)
 
 
 def where_pressed(body: Payload, caller: Caller) -> ConversationReference:
@@ -212,8 +220,14 @@ def where_pressed(body: Payload, caller: Caller) -> ConversationReference:
     message = body.get("message") or {}
     thread = container.get("thread_ts") or message.get("thread_ts")
     if not channel or channel.startswith("D") or container.get("type") == "view":
-        return caller.private(thread)
+        return pressed_in(caller, thread)
     return caller.channel(channel, thread or container.get("message_ts") or message.get("ts"))
+
+
+def pressed_in(caller: Caller, thread: str | None) -> ConversationReference:
+    """The private conversation, for something pressed in it."""
+    to = caller.private(thread)
+    return replace(to, extra={**to.extra, PRESSED: "yes"}) if thread else to
 
 
 def _act_of(action: Payload, profile: Profile) -> Act | None:
@@ -252,7 +266,7 @@ def from_submission(body: Payload, now: datetime, profile: Profile) -> Activity 
     digest = hashlib.blake2s(json.dumps(state, sort_keys=True).encode(), digest_size=8).hexdigest()
     caller = replace(caller_of_interaction(body), extra={SURFACE: FROM_MODAL})
     channel = kept.get("c") or caller.person
-    to = caller.channel(channel, kept.get("t")) if kept.get("s") else caller.private(kept.get("t"))
+    to = caller.channel(channel, kept.get("t")) if kept.get("s") else pressed_in(caller, kept.get("t"))
     id = f"view:{view['id']}:{view.get('hash', '')}:{digest}"
     return caller.activity(id, Filled(act, modal.values(state)), to, now, profile)
 

@@ -14,11 +14,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
-from bot.slack.clients import Clients
+from bot.slack.clients import Clients, Remembered
+from bot.slack.render import render
 from bot.slack.render.home import home
 from bot.slack.render.modal import modal
+from bot.slack.sender import SlackSender
 from dialogs.activity import Act, Acted, Activity, ConversationReference
-from dialogs.ports import AnswerLost, Clock, Sender, TryLater, Undeliverable
+from dialogs.ports import AnswerLost, Clock, TryLater, Undeliverable
 from dialogs.replies import Apology, Form, Note, Overview, Reply
 from dialogs.turn import Message, Turn
 
@@ -54,11 +56,12 @@ class Service(Protocol):
 class Coaching:
     """Plays activities for Slack."""
 
-    def __init__(self, service: Service, clients: Clients, sender: Sender, clock: Clock) -> None:
+    def __init__(self, service: Service, clients: Clients, sender: SlackSender, clock: Clock) -> None:
         self._service = service
         self._clients = clients
         self._sender = sender
         self.clock = clock
+        self._pointed: Remembered[str, bool] = Remembered(1_000)
         self._talking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def profile(self, caller: Caller) -> Profile:
@@ -129,18 +132,26 @@ class Coaching:
             return None
         return await self._service.form(replace(activity, event=Acted(act)))
 
-    async def open(self, caller: Caller, form: Form, to: ConversationReference, trigger: str) -> None:
-        """Opens a form as a modal; where Slack says it is too late, the person is told to press again."""
+    async def open(
+        self,
+        caller: Caller,
+        form: Form,
+        place: ConversationReference,
+        pressed: ConversationReference,
+        trigger: str,
+    ) -> None:
+        """Opens a form as a modal that is answered in `place`. Where Slack says it is too late, the person is told to
+        press again where they `pressed`."""
         profile = self._clients.known_profile(caller.tenant, caller.person) or Profile()
         client = await self._clients.of(caller.tenant, caller.team)
         try:
-            await client.views_open(trigger_id=trigger, view=modal(form, to, profile.zone))
+            await client.views_open(trigger_id=trigger, view=modal(form, place, profile.zone))
         except SlackApiError as error:
             reason = failures.reason_of(error)
             log.info("modal not opened: %s", reason)
             late = reason in ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
             words = "That took me too long to open. Press the button once more." if late else _NO_MODAL
-            await self.say(to, Note(words))
+            await self.say(pressed, Note(words))
 
     async def publish_home(self, caller: Caller) -> None:
         """Draws the App Home as things stand."""
@@ -158,13 +169,24 @@ class Coaching:
 
     async def say(self, to: ConversationReference, reply: Reply) -> None:
         """Says something that is no part of any record, once and now; if it cannot be said it is logged."""
-        message = Message(to, reply, only_for=to.person if to.shared else None)
         try:
-            await self._sender.send(
-                message, delivery=f"aside-{secrets.token_hex(6)}", replaces=None, thread=None
-            )
+            if to.shared:
+                await self._sender.whisper(to, "\n".join(part.text for part in render(reply).parts))
+            else:
+                await self._sender.send(Message(to, reply), delivery=f"aside-{secrets.token_hex(6)}")
         except (TryLater, Undeliverable, AnswerLost) as error:
             log.warning("not said: %s", error)
+
+    async def point(self, turn: Turn | None, where: ConversationReference, app: str, team: str) -> None:
+        """Says in a channel, for the person's eyes, that the answer is in private, where it is; once for a turn."""
+        answered_aside = turn is not None and any(message.only_for for message in turn.messages)
+        if turn is None or not (where.shared and answered_aside) or turn.activity in self._pointed:
+            return
+        self._pointed[turn.activity] = True
+        try:
+            await self._sender.whisper(where, elsewhere(app, team))
+        except (TryLater, Undeliverable, AnswerLost) as error:
+            log.info("not pointed to: %s", error)
 
     async def apologise(self, to: ConversationReference, error: Exception) -> None:
         """Owns up to a failure, with a number that finds it in the log."""
@@ -179,6 +201,12 @@ class Coaching:
         """What shows beside the coach's name while it works on a longer note; empty words take it away."""
         client = await self._clients.of(caller.tenant, caller.team)
         await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=words)
+
+
+def elsewhere(app: str, team: str) -> str:
+    """Where the answer is, as a link where Slack told us enough to make one."""
+    room = f"<slack://app?team={team}&id={app}&tab=messages|our private messages>" if app and team else ""
+    return f"I've answered in {room or 'our private messages'}."
 
 
 WORKING = "is reading what you wrote…"

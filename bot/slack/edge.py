@@ -12,10 +12,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack import adapter, limits
+from bot.slack import adapter
 from bot.slack.adapter import Caller, Payload
 from bot.slack.clients import Clients
-from bot.slack.coaching import WORKING, Coaching
+from bot.slack.coaching import WORKING, Coaching, elsewhere
 from bot.slack.door import Door
 from bot.slack.installs import Installs
 from bot.slack.render import modal
@@ -96,8 +96,7 @@ class SlackEdge:
             case "message":
                 return await self._message(body)
             case "app_mention":
-                caller = adapter.caller_of_event(body)
-                return await self._play(caller, lambda p: adapter.from_mention(body, self._now(), p))
+                return await self._mentioned(body)
             case "app_home_opened":
                 return await self._home_opened(body)
             case "app_uninstalled":
@@ -106,6 +105,17 @@ class SlackEdge:
                 return await self._removed(body) if (event.get("tokens") or {}).get("bot") else _done()
         log.info("ignored: event %s", str(event.get("type"))[:60])
         return _done()
+
+    async def _mentioned(self, body: Payload) -> BoltResponse:
+        caller, event = adapter.caller_of_event(body), body["event"]
+
+        async def answered() -> Turn | None:
+            turn = await self._coaching.play(caller, lambda p: adapter.from_mention(body, self._now(), p))
+            where = caller.channel(str(event["channel"]), event.get("thread_ts") or event.get("ts"))
+            await self._coaching.point(turn, where, *_app_and_team(body))
+            return turn
+
+        return await self._once(self.work.begin(answered()))
 
     async def _message(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_event(body)
@@ -124,12 +134,15 @@ class SlackEdge:
 
     async def _play(self, caller: Caller, build: Any, status: tuple[str, str] | None = None) -> BoltResponse:
         task = self.work.begin(self._coaching.play(caller, build))
-        if not await self.work.within(task):
-            if status is not None:
-                self.work.begin(self._show_status(task, caller, *status))
-        elif task.exception() is not None:
-            return BoltResponse(status=500, body="")
-        return _done()
+        answer = await self._once(task)
+        if status is not None and not task.done():
+            self.work.begin(self._show_status(task, caller, *status))
+        return answer
+
+    async def _once(self, task: Task[Any]) -> BoltResponse:
+        """The acknowledgement of an event: a failure in the first moment is Slack's to repeat."""
+        failed = await self.work.within(task) and task.exception() is not None
+        return BoltResponse(status=500, body="") if failed else _done()
 
     async def _show_status(self, task: Any, caller: Caller, channel: str, thread: str) -> None:
         if await self.work.within(task, STATUS_AFTER):
@@ -186,7 +199,7 @@ class SlackEdge:
         )
         await self.work.within(task)
         ours = self._clients.known_room(caller.tenant, caller.person)
-        return _done() if body.get("channel_id") == ours else _done(_elsewhere(body))
+        return _done() if body.get("channel_id") == ours else _done(elsewhere(*_app_and_team(body)))
 
     async def _action(self, body: Payload) -> BoltResponse:
         await self.work.within(self.work.begin(self._pressed(body)))
@@ -203,11 +216,13 @@ class SlackEdge:
             return
         form = await self._coaching.form(activity)
         if form is not None:
-            await self._coaching.open(caller, form, to, str(body.get("trigger_id")))
+            place = activity.reference
+            await self._coaching.open(caller, form, place, to, str(body.get("trigger_id")))
         elif isinstance(activity.event, Acted) and activity.event.act.name == "form.open":
             await self._coaching.say(to, Note(CLOSED_FORM))
         else:
-            await self._coaching.handle(activity)
+            turn = await self._coaching.handle(activity)
+            await self._coaching.point(turn, to, *_app_and_team(body))
         if (body.get("container") or {}).get("type") == "view":
             await self._coaching.publish_home(caller)
 
@@ -299,12 +314,7 @@ def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
     return None
 
 
-def _elsewhere(body: Mapping[str, Any]) -> str:
-    """A command used in a channel is answered in private, and says so there, for that person alone."""
-    app, team = body.get("api_app_id"), body.get("team_id")
-    where = (
-        f"<slack://app?team={team}&id={app}&tab=messages|our private messages>"
-        if app and team
-        else "our private messages"
-    )
-    return f"I've answered in {where}."[: limits.SECTION_TEXT]
+def _app_and_team(body: Mapping[str, Any]) -> tuple[str, str]:
+    """What a link to our private conversation needs; empty where the payload does not say."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    return str(body.get("api_app_id") or ""), str(team or "")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clearance import before_call
-from bot.slack import failures
-from bot.slack.adapter import FROM_MODAL, SURFACE
+from bot.slack import failures, places
+from bot.slack.adapter import FROM_MODAL, PRESSED, SURFACE
 from bot.slack.clients import Clients, Remembered
 from bot.slack.pace import Pace
 from bot.slack.pictures import Painter, paint
@@ -37,7 +37,6 @@ class Place:
     tenant: str
     channel: str
     thread: str | None
-    only_for: str | None
     broadcast: bool = False
     """Whether a reply in a thread is shown in the conversation, too."""
 
@@ -63,6 +62,7 @@ class SlackSender:
         """Posts a message, or edits the one it replaces."""
         if _answered_in_modal(message):
             return Sent()
+        message = _for_one(message)
         try:
             return await self._send(message, delivery, Ref.parse(replaces), Ref.parse(thread))
         except Undeliverable as never:
@@ -79,16 +79,26 @@ class SlackSender:
         reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
         return all(reached)
 
+    async def whisper(self, to: ConversationReference, words: str) -> None:
+        """Says something in a shared place that one person sees, and that is gone after a reload: an aside.
+
+        Raises:
+            TryLater, Undeliverable, AnswerLost: it was not said.
+        """
+        client = await self.clients.of(to.tenant, to.extra.get("team"))
+        await self._call(
+            lambda: client.chat_postEphemeral(
+                channel=to.conversation, user=to.person, text=words, thread_ts=to.thread
+            ),
+            repeatable=False,
+        )
+
     # -- one reply -------------------------------------------------------------------------------------------
 
     async def _send(self, message: Message, delivery: str, old: Ref | None, above: Ref | None) -> Sent:
         drawn = render(message.reply)
-        place = await self._place(message, drawn, above)
+        place = await self._place(message.to, above)
         parts = await self._fit(place, drawn)
-        if place.only_for:
-            for part in parts:
-                await self._whisper(place, part)
-            return Sent()
         stamps = await self._edit(place, old, parts) if old and old.channel == place.channel else []
         thread = old.thread if old and stamps else place.thread
         ref = await self._post(place, delivery, parts, stamps, thread)
@@ -98,20 +108,17 @@ class SlackSender:
         self._begun.pop(delivery, None)
         return Sent(str(ref))
 
-    async def _place(self, message: Message, drawn: Drawing, above: Ref | None) -> Place:
-        """Files cannot be shown to one person in a channel, so what has some goes to the private conversation."""
-        to = message.to
-        only_for = message.only_for if to.shared else None
-        if only_for and drawn.documents:
-            to, above, only_for = _private(to), None, None
+    async def _place(self, to: ConversationReference, above: Ref | None) -> Place:
+        """In the private conversation what is about an opportunity stands in its card's thread, and is seen at the
+        foot as well: there the person is, unless they write inside a thread, and there a reminder rings."""
         client = await self.clients.of(to.tenant, to.extra.get("team"))
         channel = await self._call(lambda: self.clients.room(client, to), repeatable=True)
-        if above is None or above.channel != channel:
-            return Place(client, to.tenant, channel, to.thread, only_for)
-        # In the private conversation the person is at its foot, not in the card's thread: what is posted there
-        # must be seen, and a reminder must ring. One who writes inside a thread sees it anyway.
-        broadcast = not to.shared and to.thread is None
-        return Place(client, to.tenant, channel, above.root, only_for, broadcast)
+        pressed = PRESSED in to.extra
+        thread = to.thread
+        if above is not None and above.channel == channel and (thread is None or to.shared or pressed):
+            thread = above.root
+        broadcast = not to.shared and (to.thread is None or pressed)
+        return Place(client, to.tenant, channel, thread, broadcast)
 
     async def _fit(self, place: Place, drawn: Drawing) -> Sequence[Part]:
         """The parts as this workspace takes them."""
@@ -172,17 +179,6 @@ class SlackSender:
             return stamp
 
         await self._charted(place, part, update, repeatable=True)
-
-    async def _whisper(self, place: Place, part: Part) -> None:
-        options = {k: v for k, v in place.options().items() if not k.startswith("unfurl")}
-
-        async def whisper(drawn: Part) -> str:
-            await place.client.chat_postEphemeral(
-                user=place.only_for or "", text=drawn.text, blocks=list(drawn.blocks), **options
-            )
-            return ""
-
-        await self._charted(place, part, whisper)
 
     async def _charted(
         self, place: Place, part: Part, post: Callable[[Part], Any], *, repeatable: bool = False
@@ -281,6 +277,14 @@ def _answered_in_modal(message: Message) -> bool:
     reply = message.reply
     wrong = isinstance(reply, Form) and any(field.problem for field in reply.fields)
     return wrong and message.to.extra.get(SURFACE) == FROM_MODAL
+
+
+def _for_one(message: Message) -> Message:
+    """What is for one person's eyes goes to their private conversation; its buttons still mean where it began."""
+    if message.only_for is None or not message.to.shared:
+        return message
+    reply = places.begun_in(message.reply, message.to)
+    return replace(message, to=_private(message.to), reply=reply, only_for=None)
 
 
 def _private(to: ConversationReference) -> ConversationReference:

@@ -124,7 +124,7 @@ def post(desk: Desk, chosen: list[Opportunity]) -> None:
     ids = tuple(o.id for o in chosen)
     desk.say(_drawn(desk, chosen, hidden=desk.here.shared), key=comparison_key(ids), anew=True)
     others = [c for c in desk.person.compared if set(c.opportunities) != set(ids)]
-    desk.change(compared=(*others, Compared(ids, desk.here))[-COMPARISONS_KEPT:])
+    desk.change(compared=(*others, Compared(ids, desk.here.lasting()))[-COMPARISONS_KEPT:])
 
 
 def comparison_key(ids: tuple[str, ...]) -> str:

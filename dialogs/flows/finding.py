@@ -29,7 +29,7 @@ def open_opportunity(desk: Desk, company: str, job: str = "") -> Opportunity:
         company=as_a_name(company),
         job=job[:1].upper() + job[1:],
         created_at=desk.now,
-        reference=desk.here,
+        reference=desk.here.lasting(),
     )
 
 

@@ -142,7 +142,7 @@ def book(
     told = reminding.promise(desk, interview)
     notes = () if known else (note, told)
     desk.say_in(opportunity, card(desk, opportunity, notes), key=card_key(opportunity), open_to_all=True)
-    if known:  # the card stands further up: what is new is said here
+    if known or desk.here.thread is not None:  # the card stands further up: what is new is said here
         when = say_when(starts_at, desk.zone, desk.now)
         done = "I have that one already" if same is not None else "Booked"
         about = {"opportunity": opportunity.id, "interview": interview.id}

@@ -242,13 +242,13 @@ def post_pressed(desk: Desk, args: Args, values: Args) -> None:
 def _target(desk: Desk, where: str) -> ConversationReference | None:
     """Where a press of [Post it] posts to; None where nothing can be posted."""
     if where == HERE:
-        return desk.here
+        return desk.here.lasting()
     if where.startswith(ADVISOR):
         advisor = _advisor(desk, where)
         return advisor.home if advisor is not None else None
     if not desk.activity.finds_places:
         return None
-    return replace(desk.here, conversation=where, thread=None, shared=True)
+    return replace(desk.here.lasting(), conversation=where, thread=None, shared=True)
 
 
 def unsent(desk: Desk, key: str) -> None:

@@ -232,7 +232,8 @@ class FakeSlack:
         blocks = json.loads(blocks) if isinstance(blocks, str) else blocks
         if not self.charts and any(block["type"] == "data_visualization" for block in blocks):
             raise Refused("invalid_blocks")
-        self._check(message_faults({"text": args.get("text", ""), "blocks": blocks}))
+        if blocks or not args.get("text"):  # an aside is words alone
+            self._check(message_faults({"text": args.get("text", ""), "blocks": blocks}))
         self._clock += 1
         return Message(channel, f"{self._clock}.000100", args.get("text", ""), blocks)
 

@@ -182,7 +182,8 @@ def submission(to: ConversationReference, text: str = "62k") -> dict[str, Any]:
 def test_a_modal_is_answered_where_it_was_opened(to: ConversationReference) -> None:
     found = adapter.from_submission(submission(to), MONDAY, LISBON)
     assert isinstance(found, Activity)
-    assert found.reference == replace(to, extra={"surface": "modal"})
+    pressed = {adapter.PRESSED: "yes"} if to.thread and not to.shared else {}
+    assert found.reference == replace(to, extra={adapter.SURFACE: adapter.FROM_MODAL, **pressed})
     assert found.event == Filled(Act("offer.fill", {"opportunity": "o1"}), {"base": "62k"})
 
 

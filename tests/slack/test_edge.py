@@ -68,12 +68,12 @@ async def test_words_in_a_thread_are_answered_in_that_thread(workspace: Workspac
     assert workspace.slack.standing()[-1].thread == "1799999999.000100"
 
 
-async def test_a_mention_is_answered_under_it_for_the_persons_eyes(workspace: Workspace) -> None:
+async def test_a_mention_is_answered_in_private_and_says_so_under_it(workspace: Workspace) -> None:
     await workspace.mentions("status")
-    seen = workspace.slack.standing("C1")
-    assert seen
-    assert all(message.thread is not None for message in seen)
-    assert all(message.only_for == "U1" for message in seen)
+    (aside,) = workspace.slack.standing("C1")
+    assert aside.thread is not None
+    assert (aside.only_for, aside.text.partition(" <")[0]) == ("U1", "I've answered in")
+    assert "Nothing is open" in workspace.reads("DU1")[-1]
 
 
 async def test_what_slack_escaped_is_read_as_it_was_typed(workspace: Workspace) -> None:

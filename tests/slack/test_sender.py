@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestServer
 
+from bot.slack.adapter import FROM_MODAL, SURFACE
 from bot.slack.clients import Clients
 from bot.slack.pace import LONGEST_WAIT, Pace
 from bot.slack.pictures import Picture, paint
@@ -157,10 +158,17 @@ async def test_a_second_try_goes_on_where_the_first_one_stopped(bench: Bench) ->
     assert len(texts) == len(set(texts))
 
 
-async def test_a_whisper_is_for_one_person_and_cannot_be_edited(bench: Bench) -> None:
-    assert await bench.send(Note("For you"), CHANNEL, only_for="U1") is None
+async def test_what_is_for_one_persons_eyes_goes_to_them_in_private_and_can_be_edited(bench: Bench) -> None:
+    first = await bench.send(Note("For you"), CHANNEL, only_for="U1")
+    await bench.send(Note("Still for you"), CHANNEL, n=2, only_for="U1", replaces=first)
+    (message,) = bench.slack.standing()
+    assert (message.channel, message.text, message.edits) == ("DU1", "Still for you", 1)
+
+
+async def test_an_aside_is_seen_by_one_person_and_is_no_message_of_the_record(bench: Bench) -> None:
+    await bench.sender.whisper(CHANNEL, "Over there.")
     (whisper,) = bench.slack.standing("C1")
-    assert (whisper.only_for, whisper.thread) == ("U1", CHANNEL.thread)
+    assert (whisper.only_for, whisper.thread, whisper.text) == ("U1", CHANNEL.thread, "Over there.")
 
 
 async def test_files_go_into_the_thread_and_never_into_a_channel_for_one(bench: Bench) -> None:
@@ -199,7 +207,7 @@ async def test_the_pictures_are_drawn_and_say_what_they_show() -> None:
 async def test_a_modals_own_problems_are_not_posted_as_well(bench: Bench) -> None:
     field = FormField("zone", "Zone", Input.TEXT, problem="No such place.")
     form = Form("Settings", "Save", Act("settings.fill"), (field,))
-    assert await bench.send(form, replace(PRIVATE, extra={"surface": "modal"})) is None
+    assert await bench.send(form, replace(PRIVATE, extra={SURFACE: FROM_MODAL})) is None
     assert bench.slack.messages == []
     await bench.send(form)
     assert "No such place." in bench.slack.messages[0].text

@@ -245,7 +245,9 @@ class Workspace:
         """Presses a button, or chooses a menu's entry, on the newest message that has it."""
         found, action = self._find(label, message)
         container: dict[str, Any] = {"type": "message", "channel_id": found.channel, "message_ts": found.ts}
-        container |= {"thread_ts": found.thread} if found.thread else {}
+        answered = any(each.thread == found.ts for each in self.slack.standing(found.channel))
+        thread = found.thread or (found.ts if answered else None)  # the head of a thread names itself
+        container |= {"thread_ts": thread} if thread else {}
         return await self.acts(action, container, trigger, settle=settle)
 
     async def acts(
