@@ -121,7 +121,7 @@ async def test_shared_right_here_means_the_thread_where_it_was_asked(workspace: 
     shared = workspace.slack.standing("C1")[-1]
     assert (shared.thread, shared.only_for) == ("1650000000.000100", None)
     assert "Northwind so far" in shared.text
-    assert workspace.newest("Posted.").channel == "DU1"
+    assert workspace.newest("On its way.").channel == "DU1"
     await workspace.presses("Take it back")
     assert workspace.slack.standing("C1")[-1].text == "Taken back by the person who shared it."
 

@@ -136,7 +136,11 @@ def test_the_comparison_without_amounts_names_no_sum() -> None:
 @pytest.mark.parametrize(
     ("where", "run", "told"),
     [
-        ("here", {"type": "text", "text": "everyone here", "style": {"bold": True}}, "everyone here"),
+        (
+            "here",
+            {"type": "text", "text": "everyone where you asked", "style": {"bold": True}},
+            "everyone where you asked",
+        ),
         ("C0AB12", {"type": "channel", "channel_id": "C0AB12"}, "that channel"),
         ("U0AB12", {"type": "user", "user_id": "U0AB12"}, "that person"),
         ("my mentor", {"type": "text", "text": "my mentor", "style": {"bold": True}}, "my mentor"),

@@ -47,7 +47,7 @@ def _audience(where: str) -> Span:
     """A channel or a person by name: Slack draws the name of an id."""
     found = _ID.fullmatch(where)
     if found is None:
-        return words("everyone here" if where == "here" else where, bold=True)
+        return words("everyone where you asked" if where == "here" else where, bold=True)
     kind = "user" if found.group(1) in "UW" else "channel"
     return {"type": kind, f"{kind}_id": where}
 
