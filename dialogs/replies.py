@@ -331,6 +331,8 @@ class Export:
 
     text: str
     documents: tuple[Document, ...]
+    in_words: bool = False
+    """As messages, also where files could be sent: they were not wanted, or could not be saved."""
     kind: Literal["export"] = "export"
 
 

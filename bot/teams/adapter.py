@@ -13,10 +13,12 @@ from zoneinfo import available_timezones
 
 from bot.teams.payload import Envelope, at
 from bot.teams.reference import BOT, CHANNEL, GROUP, KIND, PERSONAL, SERVICE_URL, USER, split_thread
+from bot.teams.render.files import DELIVERY, NUMBER, SavedFile, Upload
 from bot.teams.wire import Pressed, pressed
 from bot.teams.words import LONGEST_TEXT, picked_text, without_mention
 from dialogs.activity import (
     Act,
+    Acted,
     Activity,
     Arrived,
     ConversationReference,
@@ -68,6 +70,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A file was agreed to be saved, or declined (no upload)."""
+
+    activity: Activity
+    upload: Upload | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A request that we do not know and that waits for an answer."""
 
@@ -81,7 +91,7 @@ class Ignored:
     why: str
 
 
-Incoming = Heard | Gone | Touched | Picked | Kept | Unknown | Ignored
+Incoming = Heard | Gone | Touched | Picked | Kept | Filed | Unknown | Ignored
 
 
 def incoming(sealed: Envelope, now: datetime) -> Incoming:
@@ -135,7 +145,23 @@ def _invoke(sealed: Envelope, now: datetime) -> Incoming:
         back = pressed(data) if isinstance(data, Mapping) else None
         event = back.event if back else Filled(Act("debrief.note"), {"text": picked_text(value)})
         return Kept(_activity(sealed, event, now, private=True))
+    if name == "fileConsent/invoke":
+        return _filed(sealed, value, now)
     return Unknown(name[:60])
+
+
+def _filed(sealed: Envelope, value: Mapping[str, Any], now: datetime) -> Incoming:
+    activity = _activity(sealed, Acted(Act("export.declined")), now)
+    delivery, number = at(value, "context", DELIVERY), at(value, "context", NUMBER)
+    if value.get("action") != "accept":
+        return Filed(activity, None)
+    url = at(value, "uploadInfo", "uploadUrl")
+    if not url or not delivery or not number.isdecimal() or len(number) > 3:
+        return Unknown("fileConsent/invoke without our data")
+    file = SavedFile(
+        *(at(value, "uploadInfo", field) for field in ("name", "contentUrl", "uniqueId", "fileType"))
+    )
+    return Filed(activity, Upload(delivery, int(number), url, file, at(sealed.body, "replyToId")))
 
 
 def _installation(sealed: Envelope, now: datetime) -> Incoming:

@@ -11,6 +11,7 @@ from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import Handles, TeamsEdge
+from bot.teams.files import Files
 from bot.teams.links import Links, Pictures, Recalls
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
@@ -30,6 +31,7 @@ class TeamsConnection:
     ) -> None:
         """`public_url` is how the service is reached from outside, `keys` seal the addresses under it."""
         self._clock = clock
+        self._settings = settings
         self._identity = Identity(settings)
         self._connector = Connector(self._identity.token, settings)
         self._edge: TeamsEdge | None = None
@@ -44,7 +46,8 @@ class TeamsConnection:
 
     def connect(self, service: Serves) -> Sequence[web.RouteDef]:
         """The addresses to add to the web application."""
-        self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._places, self._clock)
+        files = Files(service, self._sender, self._settings)
+        self._edge = TeamsEdge(service, self._identity.gate, self._sender, self._places, files, self._clock)
         return [*self._edge.routes(), *Pictures(self._links, service).routes(), *about.routes()]
 
     async def listen(self) -> None:

@@ -43,6 +43,11 @@ class Connector:
         """Whether a tenant is one of those that may use the coach, so that it may be written to."""
         return self._settings.allows(tenant)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be offered: the playground does not know how to take them."""
+        return not self._settings.no_auth
+
     async def post(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> str | None:
         """Posts an activity; its id, where the connector gives one."""
         path = f"v3/conversations/{quote(conversation, safe='')}/activities"

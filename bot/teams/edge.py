@@ -20,6 +20,7 @@ from aiohttp import web
 from bot.service import Busy
 from bot.teams import answers
 from bot.teams.adapter import (
+    Filed,
     Gone,
     Heard,
     Ignored,
@@ -31,8 +32,10 @@ from bot.teams.adapter import (
     incoming,
 )
 from bot.teams.auth import Gate, Refused
+from bot.teams.files import Files
 from bot.teams.payload import Envelope, Malformed, envelope
 from bot.teams.places import Places
+from bot.teams.render.files import Upload
 from bot.teams.sender import TeamsSender
 from dialogs.activity import Activity, Said
 from dialogs.ports import Clock
@@ -70,12 +73,19 @@ class TeamsEdge:
     """The handler, and the turns that are under way."""
 
     def __init__(
-        self, service: Handles, gate: Gate, sender: TeamsSender, places: Places, clock: Clock
+        self,
+        service: Handles,
+        gate: Gate,
+        sender: TeamsSender,
+        places: Places,
+        files: Files,
+        clock: Clock,
     ) -> None:
         self._service = service
         self._gate = gate
         self._sender = sender
         self._places = places
+        self._files = files
         self._clock = clock
         self._under_way: set[asyncio.Task[Any]] = set()
         self._pointed_out: deque[str] = deque(maxlen=256)
@@ -122,6 +132,8 @@ class TeamsEdge:
                 return web.json_response(answers.note_dialog(text))
             case Kept(activity=activity):
                 return web.json_response(await self._kept(activity))
+            case Filed(activity=activity, upload=upload):
+                return await self._filed(activity, upload)
             case Unknown(name=name):
                 log.info("teams invoke unknown", name=name)
                 return web.json_response({"error": "unknown invoke"}, status=501)
@@ -155,7 +167,7 @@ class TeamsEdge:
             return web.Response(status=503, headers={"Retry-After": "1"})
         return web.Response(status=200)
 
-    async def _watched(self, work: asyncio.Task[Turn], activity: Activity) -> None:
+    async def _watched(self, work: asyncio.Task[Any], activity: Activity) -> None:
         """Says so where a turn fails that was acknowledged already: Teams will not post it again."""
         try:
             await asyncio.shield(work)
@@ -211,6 +223,26 @@ class TeamsEdge:
                 f"That went wrong on my side ({_failed(error)}). The message stays where it is; please try again."
             )
         return answers.dialog_says("Got it. I've answered in our private chat.")
+
+    async def _filed(self, activity: Activity, upload: Upload | None) -> web.Response:
+        """What Teams is answered says only that it came; how it went is said in the chat."""
+        self._sender.remember_private(activity.reference)
+        saving = self._handled(activity) if upload is None else self._files.save(activity, upload)
+        work = self._start(saving)
+        done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
+        if not done:
+            self._start(self._watched(work, activity))
+            return web.Response(status=200)
+        try:
+            work.result()
+        except Busy:
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        except Exception as error:
+            await self._apologise(activity, error)
+        return web.Response(status=200)
+
+    async def _handled(self, activity: Activity) -> None:
+        await self._service.handle(activity)
 
     def _first(self, id: str) -> bool:
         """Whether an activity was not pointed out before: Teams may post it again."""

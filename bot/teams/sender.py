@@ -16,6 +16,7 @@ from bot.teams.painting import paint
 from bot.teams.places import Places
 from bot.teams.reference import Address, address_of, in_thread, is_channel, is_place
 from bot.teams.render import draw
+from bot.teams.render.files import SavedFile, saved
 from bot.teams.render.packing import Part
 from bot.teams.render.pictures import Picture
 from dialogs.activity import ConversationReference
@@ -70,7 +71,8 @@ class TeamsSender:
         address = address_of(message.to)
         painted = await self._painted(message, delivery)
         place = self._places.sealed(message.to) if message.only_for is not None else None
-        parts = draw(message.reply, key=message.key, pictures=painted, place=place or "")
+        files = delivery if self._connector.takes_files and not message.to.shared else ""
+        parts = draw(message.reply, key=message.key, pictures=painted, place=place or "", files=files)
         activities = [_activity(part, address) for part in parts]
         standing = Standing.parse(replaces) if replaces else None
         if standing is not None and standing.ids:
@@ -172,6 +174,19 @@ class TeamsSender:
         parts = draw(reply, key=key, place=place)
         return parts[0].card if len(parts) == 1 else None
 
+    async def file_saved(self, reference: ConversationReference, card: str, file: SavedFile) -> None:
+        """Turns the question whether to save a file into the file. The file is safe: this may fail."""
+        address = address_of(reference)
+        shown = {"type": "message", **_from(address), "attachments": [saved(file)]}
+        if not card:
+            await self._courtesy(reference, shown)
+            return
+        try:
+            await self._connector.put(address.service_url, reference.conversation, card, shown)
+        except (TryLater, Undeliverable, AnswerLost) as error:
+            log.info("file not shown in place", error=type(error).__name__)
+            await self._courtesy(reference, shown)
+
     # -- at once, and only if it can be had cheaply ----------------------------------------------------------------
 
     async def typing(self, reference: ConversationReference) -> None:
@@ -195,6 +210,8 @@ class TeamsSender:
 
 def _activity(part: Part, address: Address) -> dict[str, Any]:
     said: dict[str, Any] = {"type": "message", **_from(address)}
+    if part.attachment is not None:
+        return {**said, "summary": part.summary, "attachments": [part.attachment]}
     if part.card is None:
         return {**said, "textFormat": "plain", "text": part.text}
     return {

@@ -25,6 +25,11 @@ TRUSTED_HOSTS: Final = frozenset(
 )
 """Hosts that a service URL may name; one with a leading dot stands for everything below it."""
 
+UPLOAD_HOSTS: Final = frozenset(
+    {".sharepoint.com", ".sharepoint.us", ".sharepoint-mil.us", ".sharepoint.cn", ".sharepoint.de"}
+)
+"""Where people's OneDrives are, in the same way of writing."""
+
 Names = Annotated[frozenset[str], NoDecode]
 
 
@@ -53,6 +58,8 @@ class TeamsSettings(BaseSettings):
     """Tenants that may use the coach, with commas between; the app's own where none is named; `*` for all."""
     trusted_hosts: Names = Field(TRUSTED_HOSTS, alias="TEAMS_TRUSTED_HOSTS")
     """Hosts that a service URL may name, with commas between."""
+    upload_hosts: Names = Field(UPLOAD_HOSTS, alias="TEAMS_UPLOAD_HOSTS")
+    """Hosts to which an exported file may be saved once its owner agreed, with commas between."""
     no_auth: bool = Field(False, alias="TEAMS_DEV_WITHOUT_AUTH")
     """Takes messages from this machine without any authentication, to try things out. Never in production."""
 
@@ -77,7 +84,7 @@ class TeamsSettings(BaseSettings):
     validate_authority: bool = Field(True, alias="VALIDATE_AUTHORITY")
     """Whether Microsoft is asked if the login host is known to it; off in clouds of one's own."""
 
-    @field_validator("allowed_tenants", "trusted_hosts", mode="before")
+    @field_validator("allowed_tenants", "trusted_hosts", "upload_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, str):
@@ -121,15 +128,22 @@ class TeamsSettings(BaseSettings):
     def trusts(self, service_url: str) -> bool:
         """Whether the bot's token may be sent to a service URL: https and a known host, or this very machine where
         that is named (or where nothing is authenticated)."""
+        return self._reaches(service_url, self.trusted_hosts)
+
+    def takes_files_at(self, url: str) -> bool:
+        """Whether what a person told may be saved at an address: https and a host of SharePoint's."""
+        return self._reaches(url, self.upload_hosts)
+
+    def _reaches(self, address: str, hosts: frozenset[str]) -> bool:
         try:
-            url = urlsplit(service_url)
+            url = urlsplit(address)
             host, port = (url.hostname or "").lower(), url.port
         except ValueError:
             return False
         if url.username or url.password or not host or (port is not None and port == 0):
             return False
         if is_loopback(host):
-            return url.scheme in ("http", "https") and (self.no_auth or host in self.trusted_hosts)
+            return url.scheme in ("http", "https") and (self.no_auth or host in hosts)
         return url.scheme == "https" and any(
-            host == known or (known.startswith(".") and host.endswith(known)) for known in self.trusted_hosts
+            host == known or (known.startswith(".") and host.endswith(known)) for known in hosts
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,10 @@ def resume_pressed(desk: Desk, args: Args, values: Args) -> None:
 
 def export(desk: Desk, said: Understanding, text: str) -> None:
     """`export`: everything, as JSON and as Markdown."""
+    _hand_over(desk, in_words=False)
+
+
+def _hand_over(desk: Desk, *, in_words: bool) -> None:
     if desk.here.shared:
         desk.note("That is for your eyes only: ask me in our private conversation.")
         return
@@ -73,7 +78,42 @@ def export(desk: Desk, said: Understanding, text: str) -> None:
                 Document("delta-notes.md", "text/markdown", as_markdown(desk.person, every)),
                 Document("delta-notes.json", "application/json", as_json(desk.person, every)),
             ),
+            in_words,
         )
+    )
+
+
+def export_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[Try again]"""
+    _hand_over(desk, in_words=False)
+
+
+def export_in_words_pressed(desk: Desk, args: Args, values: Args) -> None:
+    """[As messages]"""
+    _hand_over(desk, in_words=True)
+
+
+_IN_WORDS = Choice("As messages", act("export.words"))
+
+
+def export_declined(desk: Desk, args: Args, values: Args) -> None:
+    """The person did not want the file to be saved."""
+    desk.note("Nothing was saved. I can also write it all here, as messages.", (_IN_WORDS,))
+
+
+def export_unsaved(desk: Desk, args: Args, values: Args) -> None:
+    """The file could not be saved."""
+    desk.note(
+        "That file could not be saved, I'm sorry: your OneDrive did not take it. I can write it all here instead.",
+        (replace(_IN_WORDS, primary=True), Choice("Try again", act("export.start"))),
+    )
+
+
+def export_stale(desk: Desk, args: Args, values: Args) -> None:
+    """The file that was offered is kept no more."""
+    desk.note(
+        "That copy is too old to be saved; here is how to get a fresh one.",
+        (Choice("Export now", act("export.start"), primary=True),),
     )
 
 

@@ -59,6 +59,8 @@ class Cloud:
     faults: list[tuple[int, dict[str, str]] | float | str] = field(default_factory=list)
     key_requests: int = 0
     token_requests: int = 0
+    uploads: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    upload_faults: list[int] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     """Conversations from which the bot was removed."""
     keys_fail: bool = False
@@ -124,10 +126,17 @@ class Cloud:
         """The messages that were posted or edited."""
         return [c.body for c in self.calls if isinstance(c.body, dict) and c.body.get("type") == "message"]
 
+    async def drive(self, request: web.Request) -> web.Response:
+        """Somebody's OneDrive, at the address for one upload."""
+        self.uploads.append((request.path, dict(request.headers), await request.read()))
+        status = self.upload_faults.pop(0) if self.upload_faults else 201
+        return web.Response(status=status, headers={"Location": "http://127.0.0.1:9/"})
+
     def application(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/openid", self.metadata)
         app.router.add_get("/jwks", self.jwks)
+        app.router.add_put("/drive/{file}", self.drive)
         app.router.add_route("*", "/v3/{rest:.*}", self.connector)
         return app
 
@@ -144,6 +153,7 @@ class Cloud:
             "app_password": "a client secret",
             "app_tenant_id": TENANT,
             "trusted_hosts": "127.0.0.1",
+            "upload_hosts": "127.0.0.1",
             "channel_metadata_url": f"{self.service_url}openid",
             "emulator_metadata_url": f"{self.service_url}openid",
             "login_url": self.login_url,

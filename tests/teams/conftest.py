@@ -16,6 +16,7 @@ from bot.clock import SteppedClock
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import TeamsEdge
+from bot.teams.files import Files
 from bot.teams.links import Links
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
@@ -42,6 +43,9 @@ class ScriptedService:
         if self.fails is not None:
             raise self.fails
         return Turn(activity.id, Person(activity.tenant, activity.person), messages=self.says(activity))
+
+    async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
+        return ()
 
 
 @dataclass
@@ -89,7 +93,8 @@ async def build(cloud: Cloud) -> AsyncIterator[Build]:
         places = Places(settings)
         clock = SteppedClock(datetime(2026, 3, 9, 9, 0, tzinfo=UTC))
         sender = TeamsSender(connector, places, Links("", (), clock))
-        edge = TeamsEdge(service, identity.gate, sender, places, clock)
+        files = Files(service, sender, settings)
+        edge = TeamsEdge(service, identity.gate, sender, places, files, clock)
         app = web.Application()
         app.add_routes(edge.routes())
         client = TestClient(TestServer(app, host="127.0.0.1"))

@@ -150,5 +150,5 @@ class Person:
 
 def said(message: dict[str, Any]) -> str:
     """What one message says."""
-    cards = [each["content"] for each in message.get("attachments", [])]
+    cards = [each["content"] for each in message.get("attachments", []) if "body" in each["content"]]
     return "\n".join([message.get("text", ""), *(plain(card["body"]) for card in cards)]).strip()

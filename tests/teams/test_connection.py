@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -11,11 +10,12 @@ from bot.clock import SystemClock
 from bot.processes import CannotStart, connections
 from bot.settings import Settings
 from dialogs.activity import Platform
-from storage.store import SqlStore
+from storage.encryption import MasterKeys
+from storage.store import open_store
 from tests.teams.cloud import APP, TENANT
 
 REAL = {"MICROSOFT_APP_ID": APP, "MICROSOFT_APP_PASSWORD": "x", "MICROSOFT_APP_TENANT_ID": TENANT}
-NOWHERE = cast(SqlStore, None)  # no store is touched before a platform is asked for something
+NOWHERE = open_store("sqlite:///nowhere.db", MasterKeys((b"k" * 32,)))  # connects when it is first asked
 
 
 @pytest.fixture(autouse=True)

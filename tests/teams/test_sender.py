@@ -148,7 +148,9 @@ async def test_what_takes_several_messages_is_edited_whole(side: Side) -> None:
 
 
 async def test_a_second_attempt_goes_on_where_the_first_stopped(side: Side) -> None:
-    long = Export("Here it is.", (Document("a.json", "application/json", "x"), Document("b.json", "t", "y")))
+    long = Export(
+        "Here it is.", (Document("a.json", "application/json", "x"), Document("b.json", "t", "y")), True
+    )
     side.cloud.faults = [0.0, (429, {"Retry-After": "3"})]
     with pytest.raises(TryLater):
         await send(side, Message(reference(side), long))

@@ -34,9 +34,10 @@ from dialogs.replies import (
 
 
 def draw(
-    reply: Reply, *, key: str | None = None, pictures: Pictures = (), place: str = ""
+    reply: Reply, *, key: str | None = None, pictures: Pictures = (), place: str = "", files: str = ""
 ) -> tuple[Part, ...]:
-    """A reply as one or more messages. `key` is the message's identity: its buttons carry it back."""
+    """A reply as one or more messages. `key` is the message's identity: its buttons carry it back. `files` is that of
+    its delivery, where the place takes files."""
     pen = Pen(card=key, place=place)
     match reply:
         case Note():
@@ -72,7 +73,7 @@ def draw(
         case Shared():
             return standing.shared(reply, pen)
         case Export():
-            return standing.export(reply)
+            return standing.export(reply, files)
         case Removed():
             return standing.removed(reply)
         case Apology():

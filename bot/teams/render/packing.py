@@ -17,10 +17,11 @@ VERSION = "1.5"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: a card with its text, or words alone."""
+    """One message: a card with its text, words alone, or another attachment of Teams' own."""
 
     text: str
     card: Element | None = None
+    attachment: Element | None = None
 
     @property
     def summary(self) -> str:

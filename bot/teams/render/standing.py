@@ -15,6 +15,7 @@ from bot.teams.render.elements import (
     subtle,
     text,
 )
+from bot.teams.render.files import consent
 from bot.teams.render.packing import Part, cards, words
 from dialogs.replies import Apology, Export, Help, Overview, OverviewItem, Preview, Removed, Shared
 from dialogs.wording import counted
@@ -71,8 +72,12 @@ def _lines(lines: tuple[str, ...]) -> Blocks:
     return bullets(lines) if len(lines) > 1 else [block for line in lines for block in text(line)]
 
 
-def export(reply: Export) -> tuple[Part, ...]:
-    """All one's data: each file whole, in as many messages as it takes."""
+def export(reply: Export, files: str = "") -> tuple[Part, ...]:
+    """All one's data: as files that the person saves where the place takes them, else each whole, in as many messages
+    as it takes."""
+    if files and not reply.in_words:
+        asks = [consent(document, files, number) for number, document in enumerate(reply.documents)]
+        return (*words(reply.text), *asks)
     parts = list(words(reply.text))
     for document in reply.documents:
         parts += words(f"{document.name}\n\n{document.content}")
