@@ -6,9 +6,17 @@ from dialogs import dialog as dialogs
 from dialogs import engine, routing
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
-from dialogs.engine import Asking, DialogInstance, Mark, Response, Step
+from dialogs.engine import Asking, DialogInstance, Input, Mark, Response, Step
 from dialogs.flows import interrupting, readings
 from dialogs.words.meaning import Understanding, Verb
+
+_OPEN = frozenset({Input.TEXT, Input.LONG_TEXT})
+_WHOSE = {
+    Verb.UNSURE: "Theirs or yours? “They dodged” if they had no answer, “skip” if it has slipped your mind.",
+    Verb.NO: "A “no” could be two things: “not asked”, or “they dodged” if they had nothing to say. Which was it?",
+}
+"""What is asked back when somebody says only that they have no answer."""
+_NO_ANSWER = frozenset(_WHOSE)
 
 
 def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) -> None:
@@ -29,6 +37,9 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
     elif interrupting.interrupts(said, words, step):
         routing.run_verb(desk, said, words)
         _come_back(desk, instance)
+    elif not _has_words(words) and step.input in _OPEN and not step.options:
+        sentence = "There are no words in that that I could read; a few are enough."
+        desk.say(dialogs.question(desk, dialog, instance, step, sentence))
     else:
         dialogs.reply(desk, dialog, instance, step, words)
 
@@ -41,6 +52,8 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
     marks = {Verb.SKIP: Mark.SKIPPED, Verb.NOT_ASKED: Mark.NOT_ASKED, Verb.DODGED: Mark.DODGED}
     if said.verb in marks and marks[said.verb] in step.marks:
         dialogs.reply(desk, dialog, instance, step, Response(marks[said.verb]))
+    elif said.verb in _NO_ANSWER and Mark.SKIPPED in step.marks and (step.prose or said.verb is Verb.UNSURE):
+        _no_answer(desk, instance, step, said)
     elif said.verb in marks:
         dialogs.put(desk, dialog, instance, step, "I do need this one; or say “cancel” to drop it.")
     elif said.verb in (Verb.BACK, Verb.UNDO):
@@ -58,6 +71,20 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
     else:
         return False
     return True
+
+
+def _no_answer(desk: Desk, instance: DialogInstance, step: Step, said: Understanding) -> None:
+    """ "No idea", "no": passed over; but to a question that was put to somebody it is asked whose answer it was."""
+    dialog = DIALOGS[instance.dialog]
+    if Mark.DODGED in step.marks and not step.follow_up:
+        whose = _WHOSE[said.verb]
+        desk.say(dialogs.question(desk, dialog, instance, step, whose))
+        return
+    dialogs.reply(desk, dialog, instance, step, Response(Mark.SKIPPED))
+
+
+def _has_words(words: str) -> bool:
+    return any(character.isalnum() for character in words)
 
 
 def _how_to_resume(desk: Desk, instance: DialogInstance) -> str:
@@ -91,7 +118,11 @@ def _same(one: DialogInstance, other: DialogInstance) -> bool:
 
 
 def _back_to(desk: Desk, instance: DialogInstance) -> str:
-    about = DIALOGS[instance.dialog].about(desk, instance)
+    dialog = DIALOGS[instance.dialog]
+    about = dialog.about(desk, instance)
+    dug_into = engine.dug_into(dialog.steps(desk, instance), instance.asked)
+    if about and dug_into is not None:
+        return f"Back to {about}. {dug_into.label}"
     return f"Back to {about}:" if about else "Back to where we were:"
 
 

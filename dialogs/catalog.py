@@ -59,7 +59,7 @@ VERBS: Mapping[Verb, VerbFlow] = {
     Verb.FORGET: keeping.forget,
     Verb.LOOK_BACK: looking_back.look_back,
     Verb.EDIT: readings.edit,
-    Verb.HELP: talking.help_,
+    **dict.fromkeys((Verb.HELP, Verb.UNSURE), talking.help_),
     Verb.UNKNOWN: talking.unknown,
     **dict.fromkeys(SMALL_TALK, talking.chat),
 }

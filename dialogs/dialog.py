@@ -123,6 +123,7 @@ def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, b
     scene = scene_of(desk, instance)
     steps = dialog.steps(desk, instance)
     shown = [s for s in steps if s.when(instance.answers)]
+    counted = [s for s in shown if not s.follow_up]
     return Question(
         prompt=step.ask(scene),
         step=step.id,
@@ -132,7 +133,7 @@ def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, b
         input=step.input,
         answer=_answer_act(instance, step.id),
         form=form(desk, dialog, instance) if dialog.as_form and (len(shown) > 1 or dialog.stands) else None,
-        progress=(shown.index(step) + 1, len(shown)) if step in shown and len(shown) > 2 else None,
+        progress=(counted.index(step) + 1, len(counted)) if step in counted and len(counted) > 2 else None,
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Mark(StrEnum):
@@ -105,6 +106,8 @@ class Step:
     """Takes free prose: a word such as "offer" in it is part of the answer, not a command."""
     verbatim: bool = False
     """Whatever is typed is the answer, even a question: only a slash or a word such as "cancel" leads away."""
+    follow_up: bool = False
+    """Digs into the step before it: of the same question, and not counted as one of its own."""
     hint: str = ""
     label: str = ""
     """A few words for a form's label; the prompt where there are none."""
@@ -204,6 +207,14 @@ Progress = Asking | Finished
 def step_of(steps: Iterable[Step], id: str | None) -> Step | None:
     """The step of that id, if the dialog (still) has it."""
     return next((s for s in steps if s.id == id), None)
+
+
+def dug_into(steps: Steps, id: str | None) -> Step | None:
+    """The step that the follow-up of that id digs into; None where that is no follow-up."""
+    for before, step in pairwise(steps):
+        if step.id == id and step.follow_up:
+            return before
+    return None
 
 
 def relevant(steps: Steps, answers: Answers) -> dict[str, Response]:

@@ -64,6 +64,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
                 "That stays vague. Could they name one: a case, a number, a person?"
                 + (f" You could have asked: “{question.follow_up}”" if question.follow_up else ""),
                 when=_was_vague(step_id),
+                follow_up=True,
                 marks=NOT_ANSWERED,
                 input=Input.LONG_TEXT,
                 prose=True,

@@ -71,10 +71,12 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (
-            by_name
+            by_name or (count > 1 and not said.rest)  # "whats open" names no company and no job
             if not step.prose
             else (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
         )
+    if said.verb is Verb.OFFER and _tells_of_pay(said, words):
+        return True
     if said.verb in _DOING:
         complete = (
             said.company is not None
@@ -84,6 +86,12 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
         )
         return by_name and complete
     return said.verb in _POLITE and count <= SHORT and step.prose
+
+
+def _tells_of_pay(said: Understanding, words: str) -> bool:
+    """Whether a company they have is named with an amount: "acme offered me 62k" answers no question."""
+    named = said.opportunity_id is not None and said.company is not None
+    return named and str(said.company).casefold() in words.casefold() and any(c.isdigit() for c in words)
 
 
 def _to_coach(said: Understanding) -> bool:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 from dialogs.engine import Refused, Scene
-from dialogs.rubric import Role
 from dialogs.words.understand import understand
 
 
@@ -62,5 +61,11 @@ def parse_zone(text: str, scene: Scene) -> str | Refused:
 
 def parse_role(text: str, scene: Scene) -> str | Refused:
     """Who is met, in whatever words."""
-    meaning = understand(f"interview x with {text}", now=scene.now, zone=scene.zone)
-    return (meaning.met or Role.UNKNOWN).value
+    for said in (text, f"interview x with {text}", f"interview x, {text}"):
+        met = understand(said, now=scene.now, zone=scene.zone).met
+        if met is not None:
+            return met.value
+    return Refused(
+        "I can't tell what they do there, and that decides what to ask: a recruiter, the hiring manager, "
+        "a future colleague? “Skip” does too."
+    )

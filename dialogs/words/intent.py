@@ -41,6 +41,7 @@ _SHORT = frozenset(
         Verb.UNDO,
         Verb.EDIT,
         Verb.HELP,
+        Verb.UNSURE,
     }
 )
 """Verbs that are one only when little else is said: "next Tuesday" does not skip."""

@@ -40,6 +40,8 @@ class Verb(StrEnum):
     SKIP = "skip"
     NOT_ASKED = "not_asked"
     DODGED = "dodged"
+    UNSURE = "unsure"
+    """No idea; I don't remember."""
     UNDO = "undo"
     EDIT = "edit"
     LATER = "later"
