@@ -6,7 +6,7 @@ from dialogs import dialog as dialogs
 from dialogs import engine, routing
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
-from dialogs.engine import Asking, DialogInstance, Input, Mark, Response, Step
+from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Response, Step
 from dialogs.flows import interrupting, readings
 from dialogs.words.meaning import Understanding, Verb
 
@@ -34,7 +34,7 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
         return
     elif not step.verbatim and routing.moved(desk, words):
         _come_back(desk, instance)
-    elif interrupting.interrupts(said, words, step):
+    elif interrupting.interrupts(said, words, step, _at_hand(desk, instance, step, words)):
         routing.run_verb(desk, said, words)
         _come_back(desk, instance)
     elif not _has_words(words) and step.input in _OPEN and not step.options:
@@ -42,6 +42,14 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
         desk.say(dialogs.question(desk, dialog, instance, step, sentence))
     else:
         dialogs.reply(desk, dialog, instance, step, words)
+
+
+def _at_hand(desk: Desk, instance: DialogInstance, step: Step, words: str) -> interrupting.AtHand:
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    named = instance.answers.get("company")
+    company = opportunity.company if opportunity else named.value if named else ""
+    taken = engine.read_reply(step, words, dialogs.scene_of(desk, instance))
+    return interrupting.AtHand(company, step.parse is not engine.anything and not isinstance(taken, Refused))
 
 
 def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding, words: str) -> bool:

@@ -28,6 +28,7 @@ from dialogs.flows import (
     sharing,
     standing,
     talking,
+    telling,
 )
 from dialogs.words.meaning import SMALL_TALK, Understanding, Verb
 
@@ -39,7 +40,7 @@ VERBS: Mapping[Verb, VerbFlow] = {
     Verb.MOVE: moving.move,
     Verb.CANCEL: moving.cancel,
     Verb.PREP: preparing.prep,
-    Verb.DEBRIEF: debriefing.debrief,
+    Verb.DEBRIEF: telling.debrief,
     Verb.VERDICT: judging.verdict,
     Verb.WHY: explaining.why,
     Verb.OFFER: offering.offer,
@@ -82,8 +83,9 @@ ACTS: Mapping[str, ActFlow] = {
     "prep.card": preparing.card_pressed,
     "prep.ready": own_words.ready_pressed,
     "prep.difference": own_words.difference_pressed,
-    "debrief.start": debriefing.start_pressed,
-    "debrief.note": debriefing.note_pressed,
+    "debrief.start": telling.start_pressed,
+    "debrief.note": telling.note_pressed,
+    "debrief.keep": telling.keep_pressed,
     "debrief.answers": readings.answers_pressed,
     "reading.right": readings.right_pressed,
     "reading.correct": readings.correct_pressed,

@@ -9,7 +9,7 @@ from dialogs import asked, pressing, routing
 from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Unsent, Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
-from dialogs.flows import debriefing, parting, sharing, talking, together, waking
+from dialogs.flows import parting, sharing, talking, telling, together, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
 from dialogs.replies import Form, Question, SettingsShown
@@ -38,8 +38,8 @@ class Coach:
         front = loaded.person.dialogs.front if loaded.person else None
         match activity.event:
             case Said(text=text):
-                return front is not None or len(text) >= debriefing.TALE
-            case Filled() | Acted(act=Act(name="answer")):
+                return front is not None or len(text) >= telling.TALE
+            case Filled() | Acted(act=Act(name="answer" | "debrief.keep")):
                 return True
             case _:
                 return False
@@ -145,4 +145,4 @@ def _decisive(words: str) -> str:
     """The part of a message that says what it is for: of a tale told after "debrief" only its beginning, because
     the tale has words of its own for everything."""
     told = _DEBRIEF_WITH_A_TALE.match(words)
-    return " ".join(told.group().split()) if told and len(words) > debriefing.LONG_NOTE else words[:LONGEST]
+    return " ".join(told.group().split()) if told and len(words) > telling.LONG_NOTE else words[:LONGEST]

@@ -105,6 +105,11 @@ def clip(text: str, at: int = 160) -> str:
     return words if len(words) <= at else words[: at - 1].rsplit(" ", 1)[0] + "…"
 
 
+def sentence_case(words: str) -> str:
+    """The words with a capital at their beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def in_quotes(text: str, at: int = 220) -> str:
     """Somebody's words in quotation marks, without the full stop that the sentence around them brings."""
     return f"“{clip(text, at).rstrip('.')}”"

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogs import dialog as dialogs
-from dialogs.desk import Args, Desk, act, card_key
+from dialogs.desk import Desk, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
-from dialogs.flows import comparing, judging, reminding, standing, together
-from dialogs.flows.finding import named, with_interview
+from dialogs.flows import comparing, judging, reminding, standing
+from dialogs.flows.finding import with_interview
 from dialogs.flows.notes import note, record_answer
-from dialogs.flows.preparing import as_asked
 from dialogs.flows.readings import show_reading
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
-from dialogs.replies import Choice
 from dialogs.rubric import Label, Role, Source
-from dialogs.wording import called, say_when
-from dialogs.words.meaning import Understanding
+from dialogs.wording import called
 
 VAGUE = "vague"
 NOT_ANSWERED = frozenset({Mark.NOT_ASKED, Mark.DODGED, Mark.SKIPPED})
 SEEN_STEP = "seen"
 MORE_STEP = "more"
-LONG_NOTE = 120
-"""Characters from which what follows `debrief` is taken as a free note rather than as a name."""
-TALE = 24
-"""Characters from which a sentence may tell something of itself."""
-
-
-# -- the dialog -------------------------------------------------------------------------------------------------
 
 
 def _interview(desk: Desk, instance: DialogInstance) -> tuple[Opportunity, Interview] | None:
@@ -108,7 +96,8 @@ def answered(desk: Desk, instance: DialogInstance, step: Step, response: Respons
     if prefix in (SEEN_STEP, MORE_STEP):
         if response.mark is Mark.GIVEN:
             source = Source.SEEN if prefix == SEEN_STEP else Source.TOLD
-            note(desk, opportunity, interview, response.value, source)
+            if not note(desk, opportunity, interview, response.value, source):
+                desk.note("Kept in your notes; it counts for nothing either way.")
         return response
     question = next((q for q in interview.questions if q.id == question_id), None)
     if question is None:
@@ -197,162 +186,3 @@ def whom_of(opportunity: Opportunity, interview: Interview) -> str:
 
 
 DEBRIEF = Dialog("debrief", "Debrief", steps, finish, answered, submit="Read it", about=about)
-
-
-# -- verbs and buttons ------------------------------------------------------------------------------------------
-
-
-def debrief(desk: Desk, said: Understanding, text: str) -> None:
-    """`debrief [company]`, or `debrief` with all one remembers."""
-    opportunity = named(desk, said) or _most_waiting(desk) if not said.company else named(desk, said)
-    if opportunity is None and said.company and len(text) < LONG_NOTE:
-        desk.note(
-            f"I don't know {said.company} yet. When was it? For example: “interview {said.company}, yesterday 3pm”.",
-        )
-        return
-    opportunity = opportunity or desk.focus()
-    if opportunity is None:
-        desk.note("Which interview was it? Say “debrief” with the company's name.")
-        return
-    free_note = _after_command(text, opportunity)
-    if len(free_note) >= LONG_NOTE:
-        start(desk, opportunity, None, free_note)
-        return
-    start(desk, _with_tale(desk, opportunity, free_note), None)
-
-
-def _with_tale(desk: Desk, opportunity: Opportunity, tale: str) -> Opportunity:
-    """A sentence that already tells something ("she said the date is everything") is kept before anything is asked."""
-    interview = standing.waiting_debrief(opportunity, desk.now) or _latest(desk, opportunity)
-    telling = len(tale) >= TALE and desk.reader.read(tale, None).label is not Label.UNCLEAR
-    if interview is None or not telling:
-        return opportunity
-    note(desk, opportunity, interview, tale, Source.TOLD)
-    return desk.opportunity(opportunity.id) or opportunity
-
-
-def _after_command(text: str, opportunity: Opportunity) -> str:
-    """What follows "debrief" and the company's name."""
-    named_first = re.compile(
-        rf"\s*(?:/?coach\s+)?(?:/?debrief\w*)?[\s:,.-]*(?:{re.escape(opportunity.company)})?[\s:,.-]*",
-        re.IGNORECASE,
-    )
-    found = named_first.match(text)
-    return text[found.end() :] if found else text
-
-
-def start(
-    desk: Desk,
-    opportunity: Opportunity,
-    interview: Interview | None,
-    free_note: str = "",
-    before: str = "",
-    invited: bool = False,
-    sure: bool = False,
-) -> None:
-    """Opens (or takes up again) the debrief of one interview; `invited` by the coach, it may be invited again.
-
-    Of an interview that is still to come it is opened only when the person is `sure`.
-    """
-    desk.change(focus=opportunity.id)
-    interview = interview or standing.waiting_debrief(opportunity, desk.now) or _latest(desk, opportunity)
-    if interview is not None and interview.starts_at > desk.now and not (free_note or sure):
-        _still_to_come(desk, opportunity, interview)
-        return
-    if interview is None:
-        interview = Interview(
-            id=desk.new_id("i-"), starts_at=desk.now, zone=desk.zone, label="interviewer", minutes=0
-        )
-        opportunity = desk.keep(replace(opportunity, interviews=(*opportunity.interviews, interview)))
-    if not interview.questions:
-        suggested = judging.suggestions_for(desk, opportunity, interview)
-        interview = replace(interview, questions=tuple(as_asked(s) for s in suggested))
-        opportunity = desk.keep(with_interview(opportunity, interview))
-    if free_note:
-        telling = note(desk, opportunity, interview, free_note, Source.TOLD)
-        opportunity = desk.keep(
-            with_interview(
-                desk.opportunity(opportunity.id) or opportunity,
-                replace(interview, status=InterviewStatus.DEBRIEFED),
-            )
-        )
-        reminding.debriefed(desk, opportunity, interview)
-        if len(telling) < 2:  # else their message says so itself
-            desk.note(together.summary(opportunity, telling))
-        judging.post(desk, opportunity)
-        return
-    if interview.status is InterviewStatus.DEBRIEFED and not before:
-        before = "You debriefed that one already, and what you said is kept. Anything to add? “edit” changes an answer."
-    if not invited:
-        reminding.debriefed(desk, opportunity, interview)
-    about_it = {"opportunity": opportunity.id, "interview": interview.id}
-    dialogs.begin(desk, DEBRIEF, about_it, _already(opportunity, interview), before=before)
-
-
-def _already(opportunity: Opportunity, interview: Interview) -> dict[str, Response]:
-    """What was answered in an earlier sitting, so that it is never asked twice."""
-    marks = {
-        AnswerKind.NOT_ASKED: Mark.NOT_ASKED,
-        AnswerKind.DODGED: Mark.DODGED,
-        AnswerKind.GIVEN: Mark.GIVEN,
-    }
-    return {
-        f"q:{a.question}": Response(marks[a.kind], a.text)
-        for a in opportunity.answers
-        if a.interview == interview.id and not a.question.startswith("note-")
-    }
-
-
-def _latest(desk: Desk, opportunity: Opportunity) -> Interview | None:
-    """The interview that was held last; where none was yet, the next one."""
-    booked = [i for i in opportunity.interviews if i.status is not InterviewStatus.CANCELLED]
-    held = [i for i in booked if i.starts_at <= desk.now]
-    if held:
-        return max(held, key=lambda i: i.starts_at)
-    return min(booked, key=lambda i: i.starts_at, default=None)
-
-
-def _still_to_come(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
-    when = say_when(interview.starts_at, interview.zone, desk.now)
-    about = {"opportunity": opportunity.id, "interview": interview.id}
-    desk.note(
-        f"{opportunity.company} is still to come: {when}. I'll ask you afterwards.",
-        (
-            Choice("Questions to ask", act("prep.start", **about), primary=True),
-            Choice("I've heard something already", act("debrief.start", sure="yes", **about)),
-            Choice("It moved", act("interview.move", **about)),
-        ),
-    )
-
-
-def _most_waiting(desk: Desk) -> Opportunity | None:
-    waiting = [
-        (w.starts_at, o)
-        for o in desk.opportunities()
-        if (w := standing.waiting_debrief(o, desk.now)) is not None
-    ]
-    return max(waiting, key=lambda pair: pair[0])[1] if waiting else None
-
-
-def start_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Debrief]"""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None:
-        desk.note("That one is not in your list any more.")
-        return
-    start(desk, opportunity, opportunity.interview(args.get("interview", "")), sure=bool(args.get("sure")))
-
-
-def note_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """A message the person picked elsewhere ("Use as debrief note"): read into the interview it belongs to."""
-    text = values.get("text", "") or args.get("text", "")
-    opportunity = desk.opportunity(args.get("opportunity")) or _most_waiting(desk) or desk.focus()
-    if not text.strip():
-        desk.note("That message has no words in it that I could read.")
-        return
-    if opportunity is None:
-        desk.note(
-            "Which interview is that from? Book it first: “interview Acme, yesterday 3pm”. The note stays where it is."
-        )
-        return
-    start(desk, opportunity, None, text)

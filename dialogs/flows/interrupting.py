@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dialogs.engine import Input, Step
 from dialogs.words.meaning import Understanding, Verb
 
@@ -46,7 +48,16 @@ def is_whole_message(said: Understanding, words: str) -> bool:
     return said.confident and len(words.split()) <= SHORT and not said.starts_at
 
 
-def interrupts(said: Understanding, words: str, step: Step) -> bool:
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What is being asked about."""
+
+    company: str = ""
+    is_answered: bool = False
+    """Whether the words can be read as what the step asks for, and not only as any words."""
+
+
+def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> bool:
     """Whether the person turns to something else.
 
     A slash always does. Otherwise free prose is an answer unless it is short and clearly put to the coach: a
@@ -65,13 +76,12 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
         return True  # a command by its name, about a company they have: however much follows
     if not said.confident or count > IN_PASSING:
         return False
-    named_time = bool(said.starts_at and said.company)
-    if said.verb in _BOOKING and named_time and not (step.prose or step.input in _TAKES_A_DAY):
+    if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (
-            by_name or (count > 1 and not said.rest)  # "whats open" names no company and no job
+            by_name or (count > 1 and not said.rest and not at_hand.is_answered)  # "whats open" names no company and no job
             if not step.prose
             else (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
         )
@@ -88,10 +98,22 @@ def interrupts(said: Understanding, words: str, step: Step) -> bool:
     return said.verb in _POLITE and count <= SHORT and step.prose
 
 
+def _books_another(said: Understanding, step: Step, about: str) -> bool:
+    """Whether a company, a day and a time are named; where a day is asked for, of another company and with more
+    than that, because "in the lobby" is none."""
+    if step.prose or said.starts_at is None or said.company is None:
+        return False
+    more = said.opportunity_id is not None or said.met is not None or said.role is not None
+    return step.input not in _TAKES_A_DAY or (said.company.casefold() != about.casefold() and more)
+
+
 def _tells_of_pay(said: Understanding, words: str) -> bool:
-    """Whether a company they have is named with an amount: "acme offered me 62k" answers no question."""
-    named = said.opportunity_id is not None and said.company is not None
-    return named and str(said.company).casefold() in words.casefold() and any(c.isdigit() for c in words)
+    """Whether a company is named with an amount: "acme offered me 62k" answers no question. One that they do
+    not have yet is named first of all."""
+    if said.company is None or not any(c.isdigit() for c in words):
+        return False
+    company, plain = said.company.casefold(), words.casefold()
+    return company in plain if said.opportunity_id is not None else plain.startswith(company)
 
 
 def _to_coach(said: Understanding) -> bool:

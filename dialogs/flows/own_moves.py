@@ -10,11 +10,15 @@ from dialogs.flows.finding import upcoming
 from dialogs.replies import Choice
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3}
-_ONE = re.compile(
-    r"(?:please\s+)?(pin|unpin|swap)\s+(?:the\s+)?(?:question\s+|number\s+|nr\.?\s*|no\.?\s*|#\s*)?"
-    r"(all|them all|them|everything|\d|" + "|".join(_NUMBERS) + r")(?:\s+(?:one|question|of them))?",
+_WHICH = (
+    r"(?:the\s+)?(?:questions?\s+|numbers?\s+|nr\.?\s*|no\.?\s*|#\s*)?"
+    r"(all|them all|them|everything|\d|" + "|".join(_NUMBERS) + r")(?:\s+(?:one|question|of them))?"
+)
+_THESE = re.compile(
+    rf"(?:please\s+)?(pin|unpin|swap)\s+({_WHICH}(?:(?:\s*,\s*(?:and\s+)?|\s*(?:and|\+|&|then)\s*){_WHICH})*)",
     re.IGNORECASE,
 )
+_EACH = re.compile(_WHICH, re.IGNORECASE)
 _MINE = re.compile(
     r"add\s+(?:mine|my own(?: question)?|my question|a question|one of mine|my one)(?:[\s:,]+(.+))?",
     re.IGNORECASE | re.DOTALL,
@@ -29,7 +33,7 @@ _WHOLE = {
 def is_move(words: str) -> bool:
     """Whether the whole message is one of these."""
     said = _plain(words)
-    return bool(_ONE.fullmatch(said) or _MINE.fullmatch(said)) or said.casefold() in _WHOLE
+    return bool(_THESE.fullmatch(said) or _MINE.fullmatch(said)) or said.casefold() in _WHOLE
 
 
 def _plain(words: str) -> str:
@@ -56,23 +60,22 @@ def move(desk: Desk, words: str) -> None:
     elif not interview.questions:
         choice = Choice("Questions to ask", act("prep.start", **args), primary=True)
         desk.note(f"There are no questions for {opportunity.company} yet.", (choice,))
-    elif (one := _ONE.fullmatch(said)) is not None:
-        _one(desk, args, one.group(1).casefold(), one.group(2).casefold())
+    elif (these := _THESE.fullmatch(said)) is not None:
+        which = [found.casefold() for found in _EACH.findall(these.group(2))]
+        _these(desk, args, these.group(1).casefold(), which)
 
 
-def _one(desk: Desk, args: dict[str, str], verb: str, which: str) -> None:
+def _these(desk: Desk, args: dict[str, str], verb: str, which: list[str]) -> None:
     found = preparing.addressed(desk, args)
     questions = found[1].questions if found else ()
-    number = int(which) if which.isdigit() else _NUMBERS.get(which)
-    if number is None:
-        flow = {"pin": preparing.pin_all_pressed, "unpin": preparing.unpin_pressed}.get(verb)
-        if flow is None:
-            desk.note(f"One at a time: “swap 1” to “swap {len(questions)}”.")
-        else:
-            flow(desk, args, {})
-        return
-    if not 1 <= number <= len(questions):
+    numbers = [int(each) if each.isdigit() else _NUMBERS.get(each) for each in which]
+    if verb == "swap" and (None in numbers or len(numbers) > 1):
+        desk.note(f"One at a time: “swap 1” to “swap {len(questions)}”.")
+    elif None in numbers:
+        (preparing.pin_all_pressed if verb == "pin" else preparing.unpin_pressed)(desk, args, {})
+    elif not all(number and number <= len(questions) for number in numbers):
         desk.note(f"There are {len(questions)} questions: “{verb} 1” to “{verb} {len(questions)}”.")
-        return
-    flow = {"pin": preparing.pin_pressed, "unpin": preparing.unpin_pressed}.get(verb, preparing.swap_pressed)
-    flow(desk, {**args, "question": questions[number - 1].id}, {})
+    else:
+        meant = ",".join(questions[number - 1].id for number in numbers if number)
+        flow = {"pin": preparing.pin_pressed, "unpin": preparing.unpin_pressed}
+        flow.get(verb, preparing.swap_pressed)(desk, {**args, "question": meant}, {})

@@ -16,7 +16,7 @@ from dialogs.questions.preparation import SLOTS, Difference, visit_note
 from dialogs.records import AskedQuestion
 from dialogs.replies import Choice
 from dialogs.rubric import Dimension
-from dialogs.wording import DIMENSION_WORDS
+from dialogs.wording import DIMENSION_WORDS, sentence_case
 
 # -- one's own question -----------------------------------------------------------------------------------------
 
@@ -49,7 +49,7 @@ def _own_finish(desk: Desk, instance: DialogInstance) -> None:
     if not found:
         return
     opportunity, interview = found
-    text = instance.answers["text"].value
+    text = sentence_case(instance.answers["text"].value)
     dimension = infer_dimension(text)
     own = AskedQuestion(desk.new_id("own-"), text, dimension, why="Your own question.", pinned=True)
     changed = replace(interview, questions=(*interview.questions, own))

@@ -184,7 +184,8 @@ def _pin(desk: Desk, args: Args, pinned: bool, which: str | None) -> None:
     if not found:
         return
     opportunity, interview = found
-    questions = tuple(replace(q, pinned=pinned) if which in (None, q.id) else q for q in interview.questions)
+    meant = {q.id for q in interview.questions} if which is None else set(which.split(","))
+    questions = tuple(replace(q, pinned=pinned) if q.id in meant else q for q in interview.questions)
     changed = replace(interview, questions=questions)
     opportunity = desk.keep(with_interview(opportunity, changed))
     reshow(desk, opportunity, changed, anew=False)

@@ -83,7 +83,7 @@ def reading_sentence(reading: Reading) -> str:
         return f"{said} {one}: {in_quotes(reading.quote)}. {other}: {in_quotes(reading.counter_quote)}."
     if reading.quote:
         claim = (
-            " It is a claim so far, nothing one could check." if reading.strength is Strength.CLAIM else ""
+            " So far that is only claimed: no case, no number." if reading.strength is Strength.CLAIM else ""
         )
         return f"{said} {in_quotes(reading.quote)}. {reading.reason}{claim}"
     return f"{said} {reading.reason}"

@@ -10,7 +10,7 @@ from dialogs.flows import judging
 from dialogs.records import Answer, AnswerKind, Opportunity
 from dialogs.replies import ReadingLine, ReadingsShown
 from dialogs.rubric import Dimension, Label
-from dialogs.wording import DIMENSION_WORDS, clip, counted, reads_as
+from dialogs.wording import DIMENSION_WORDS, clip, counted, reads_as, sentence_case
 
 _NOT_READ = {AnswerKind.NOT_ASKED: "not asked", AnswerKind.DODGED: "dodged"}
 QUOTE = 140
@@ -92,7 +92,7 @@ def _line(opportunity: Opportunity, answer: Answer, change: str) -> ReadingLine:
     reading = answer.reading
     word = reads_as(reading) if reading else _NOT_READ.get(answer.kind, "not read")
     return ReadingLine(
-        about=_about(answer),
+        about=sentence_case(_about(answer)),
         word=f"{word}, as you read it" if reading and reading.corrected else word,
         quote=clip((reading.quote if reading else None) or answer.text, QUOTE),
         change=act(change, opportunity=opportunity.id, answer=answer.id),

@@ -61,7 +61,7 @@ def parse_zone(text: str, scene: Scene) -> str | Refused:
 
 def parse_role(text: str, scene: Scene) -> str | Refused:
     """Who is met, in whatever words."""
-    for said in (text, f"interview x with {text}", f"interview x, {text}"):
+    for said in (text, f", {text}", f"interview x with {text}"):
         met = understand(said, now=scene.now, zone=scene.zone).met
         if met is not None:
             return met.value

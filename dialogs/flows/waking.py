@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.desk import Desk
-from dialogs.flows import debriefing, looking_back, reminding
+from dialogs.flows import debriefing, looking_back, reminding, telling
 from dialogs.records import InterviewStatus
 from dialogs.turn import WakeKind
 from dialogs.wording import say_date
@@ -54,7 +54,7 @@ def woke(desk: Desk, wake: str, expired: bool = False) -> None:
             if again
             else f"How did it go at {opportunity.company}{whom}? Two minutes while it's fresh."
         )
-        debriefing.start(desk, opportunity, interview, before=before, invited=True)
+        telling.start(desk, opportunity, interview, before=before, invited=True)
 
 
 def _paused(desk: Desk) -> bool:

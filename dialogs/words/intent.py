@@ -28,6 +28,8 @@ LEFT_OVER = 3
 """How many words may follow one that is a verb only when little else is said."""
 ENOUGH = 1.0
 """Below this nothing was understood."""
+FEW, PER_WORD_MORE = 5, 0.15
+"""Of so many words one that only fits a verb may say it; of more it takes more: "pick rates on every screen"."""
 
 _SHORT = frozenset(
     {
@@ -106,7 +108,8 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
         scores[verb] = scores.get(verb, 0.0) + weight
     _mind_manners(scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < ENOUGH:
+    enough = ENOUGH + PER_WORD_MORE * max(0, len(content) - FEW)
+    if not ranked or ranked[0][1] < min(enough, STRONG):
         return Intent(Verb.UNKNOWN, None, ranked[0][1] if ranked else 0.0, 0.0, frozenset())
     verb, score = ranked[0]
     own = [h for h in hits if h.verb is verb]

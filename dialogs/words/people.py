@@ -43,6 +43,24 @@ def find_met(reader: Reader, taken: set[int]) -> Met | None:
     return None
 
 
+_SUPERIOR = frozenset({Role.HIRING_MANAGER, Role.SKIP_LEVEL, Role.EXECUTIVE})
+
+
+def find_superior(reader: Reader, taken: set[int]) -> Met | None:
+    """The title of somebody above the person, by its words alone, when it is the only one of its kind."""
+    found = []
+    index = 0
+    while index < len(reader.norms):
+        here = _phrase_at(reader, index)
+        if here is None or here.words < 2 or taken & set(range(here.first, here.after)):
+            index += 1
+            continue
+        if here.value(Kind.MET)[0] in _SUPERIOR:
+            found.append(Met(here.value(Kind.MET)[0], Span(here.first, here.after)))
+        index = here.after
+    return found[0] if len(found) == 1 else None
+
+
 def _phrase_at(reader: Reader, index: int) -> Found | None:
     for spoken in (reader.spoken, reader.second):
         found = next(iter(spoken.met.all_at(reader.norms, index)), None) if spoken is not None else None
@@ -114,6 +132,8 @@ def _after_the_time(reader: Reader, first: int, taken: set[int]) -> bool:
 
 def _listed_alone(reader: Reader, first: int, after: int) -> bool:
     """acme, tuesday 3pm, boss: the role alone between two commas, where it is the name of no job."""
+    while first > 0 and reader.norms[first - 1] in surroundings().articles:
+        first -= 1
     before = first > 0 and reader.norms[first - 1] in _AROUND
     ends = after == len(reader.norms) or reader.norms[after] in _AROUND
     return before and ends and not any(is_head(reader, i) for i in range(first, after))

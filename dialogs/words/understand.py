@@ -2,69 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.words.asking import what_to_ask
+from dialogs.words.companies import name_company
 from dialogs.words.detect import detect
+from dialogs.words.draft import Draft
 from dialogs.words.intent import Intent, Signs, read_intent
 from dialogs.words.jobs import find_job
-from dialogs.words.language import Language, language
-from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
-from dialogs.words.names import choose_company, chunks, listed, person_named
-from dialogs.words.opportunities import Mention, chosen, mentions, says_pronoun
-from dialogs.words.people import Met, find_met
+from dialogs.words.language import Language, codes, language
+from dialogs.words.meaning import Known, Understanding, Verb
+from dialogs.words.opportunities import Mention, mentions
+from dialogs.words.people import find_met, find_superior
 from dialogs.words.reader import Reader
-from dialogs.words.spans import Span, cue_before
 from dialogs.words.timing import direction_said, timed
 from dialogs.words.tokens import READ_AT_MOST, Shape
 from dialogs.words.when import resolve
 from dialogs.words.when_frame import Frame, When
 
-_ABOUT_ONE = frozenset(
-    {Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL, Verb.OFFER, Verb.SNOOZE, Verb.LOOK_BACK}
-)
-"""Verbs that, with no company said, are about the one just spoken of, or the only one."""
-_NAMING = frozenset(
-    {
-        Verb.INTERVIEW,
-        Verb.FORGET,
-        Verb.SHARE,
-        Verb.COMPARE,
-        Verb.STATUS,
-        Verb.FRUSTRATION,
-        Verb.EDIT,
-        Verb.UNKNOWN,
-        *_ABOUT_ONE,
-    }
-)
-"""Verbs after which words that nothing else explains may name a company."""
-_GUESSING = frozenset(
-    {Verb.INTERVIEW, Verb.OFFER, Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL}
-)
-"""Verbs that need a company so much that an unknown name in small letters is taken for it."""
-
-
 _WITH_JOB = frozenset(
     {Verb.INTERVIEW, Verb.OFFER, Verb.MOVE, Verb.PREP, Verb.CANCEL, Verb.DEBRIEF, Verb.UNKNOWN}
 )
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What has been made out so far; `taken` are the tokens that something was made of."""
-
-    reader: Reader
-    known: Known
-    taken: set[int] = field(default_factory=set)
-    company: str | None = None
-    companies: tuple[str, ...] = ()
-    opportunity: KnownOpportunity | None = None
-    several: tuple[KnownOpportunity, ...] = ()
-    job: Span | None = None
-    met: Met | None = None
-    met_name: str | None = None
 
 
 def understand(text: str, *, now: datetime, zone: str, known: Known | None = None) -> Understanding:
@@ -80,20 +40,44 @@ def understand(text: str, *, now: datetime, zone: str, known: Known | None = Non
     if now.tzinfo is None:
         raise ValueError("now must have a time zone.")
     known = known or Known()
+    home = ZoneInfo(zone)
+    local = now.astimezone(home)
     spoken = language(detect(text, known.language))
-    second = None if spoken.code == "en" else language("en")
-    reader = Reader(text, spoken, second)
+    meant = _understood(text, local, home, known, spoken)
+    if (meant.verb is Verb.UNKNOWN or meant.rest) and len(text.split()) <= _BRIEF:
+        return _short_answer(text, local, home, known, spoken) or meant
+    return meant
+
+
+_BRIEF = 4
+"""Words of a message that may be too few to hear its language by: "ni idea"."""
+_ANSWERS = frozenset(
+    {Verb.UNSURE, Verb.SKIP, Verb.NOT_ASKED, Verb.DODGED, Verb.YES, Verb.NO, Verb.BACK, Verb.LATER, Verb.HELP}
+)
+"""What people say in a word or two, in whatever language."""
+
+
+def _short_answer(
+    text: str, now: datetime, home: ZoneInfo, known: Known, heard: Language
+) -> Understanding | None:
+    """A word or two that are a way of answering in a language other than the one that was heard."""
+    for code in codes():
+        if code != heard.code:
+            meant = _understood(text, now, home, known, language(code))
+            if meant.verb in _ANSWERS and meant.confident and not meant.rest:
+                return meant
+    return None
+
+
+def _understood(text: str, now: datetime, home: ZoneInfo, known: Known, spoken: Language) -> Understanding:
+    reader = Reader(text, spoken, None if spoken.code == "en" else language("en"))
     frame = Frame(
-        now=now.astimezone(ZoneInfo(zone)),
-        zone=ZoneInfo(zone),
+        now=now,
+        zone=home,
         day_first=known.day_first if known.day_first is not None else spoken.day_first,
         clock24=spoken.clock24,
     )
-    return _understood(reader, known, frame, spoken)
-
-
-def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) -> Understanding:
-    draft = _Draft(reader, known)
+    draft = Draft(reader, known)
     named = mentions(reader, known)
     for mention in named:
         draft.taken |= set(mention.span.tokens())
@@ -102,7 +86,7 @@ def _understood(reader: Reader, known: Known, frame: Frame, spoken: Language) ->
     titled = frozenset(draft.job.tokens()) if draft.job is not None else frozenset()
     intent = read_intent(reader, _signs(reader, named, when, frame), titled)
     _keep_job(draft, intent)
-    _company(draft, named, intent)
+    name_company(draft, named, intent)
     intent = _reconsidered(intent, draft, when)
     when = _timed_again(draft, intent, frame, when)
     meant = Understanding(
@@ -155,7 +139,7 @@ def _between_names(reader: Reader, index: int) -> bool:
     return all(reader.tokens[i].shape is Shape.WORD and reader.norms[i] not in known for i in sides)
 
 
-def _people_and_jobs(draft: _Draft, when: When) -> None:
+def _people_and_jobs(draft: Draft, when: When) -> None:
     reader = draft.reader
     for first, after in when.spans:
         draft.taken |= set(range(first, after))
@@ -166,9 +150,22 @@ def _people_and_jobs(draft: _Draft, when: When) -> None:
     if draft.met is not None:
         draft.taken |= set(draft.met.span.tokens())
     draft.job = find_job(reader, draft.taken)
+    if draft.met is None and draft.job is not None:
+        _two_titles(draft)
 
 
-def _keep_job(draft: _Draft, intent: Intent) -> None:
+def _two_titles(draft: Draft) -> None:
+    """Two jobs in one breath, one of them a superior's: that one is met ("ward manager staff nurse")."""
+    superior = find_superior(draft.reader, draft.taken)
+    if superior is None:
+        return
+    rest = find_job(draft.reader, draft.taken | set(superior.span.tokens()))
+    if rest is not None:
+        draft.met, draft.job = superior, rest
+        draft.taken |= set(superior.span.tokens())
+
+
+def _keep_job(draft: Draft, intent: Intent) -> None:
     """A job matters where an interview or an offer is spoken of; elsewhere its words are just words."""
     if intent.verb not in _WITH_JOB:
         draft.job = None
@@ -176,101 +173,14 @@ def _keep_job(draft: _Draft, intent: Intent) -> None:
         draft.taken |= set(draft.job.tokens())
 
 
-def _company(draft: _Draft, named: list[Mention], intent: Intent) -> None:
-    """The known company that was named; else the one just spoken of; else the words most like a name."""
-    reader = draft.reader
-    listing = intent.verb is Verb.COMPARE
-    spoken = {i for i in intent.tokens if not _name_like(reader, i)}
-    spans = [] if intent.verb not in _NAMING else list(chunks(reader, draft.taken | spoken, listing))
-    if listing:
-        spans = listed(reader, spans, [m.span for m in named])
-        both = [(m.span.first, m.company) for m in named] + [(s.first, s.text(reader)) for s in spans]
-        draft.companies = tuple(dict.fromkeys(name for _, name in sorted(both)))
-        named = named if len(draft.companies) < 2 else []
-        spans = []
-    if named:
-        _known_company(draft, named[0])
-    elif (
-        intent.verb in _ABOUT_ONE | {Verb.SHARE, Verb.FORGET, Verb.INTERVIEW}
-        and says_pronoun(reader)
-        and not _stated(draft, spans)
-    ):
-        _take(draft, draft.known.opportunity(draft.known.focus))
-    company = None if draft.company is not None else _chosen_span(draft, spans, intent)
-    if company is not None:
-        draft.company = company.text(reader)
-        draft.taken |= set(company.tokens())
-    elif draft.company is None and intent.verb in _ABOUT_ONE:
-        only = draft.known.opportunities[0] if len(draft.known.opportunities) == 1 else None
-        _take(draft, draft.known.opportunity(draft.known.focus) or only)
-    person = person_named(reader, draft.met, spans, company)
-    if person is not None:
-        draft.met_name = person.text(reader)
-        draft.taken |= set(person.tokens())
-
-
-def _name_like(reader: Reader, index: int) -> bool:
-    return index > 0 and reader.tokens[index].capital and cue_before(reader, index, "at")
-
-
-def _stated(draft: _Draft, spans: list[Span]) -> bool:
-    """Whether some company is named in so many words, so that "it" is not about the last one."""
-    return any(cue_before(draft.reader, s.first, "at") or draft.reader.tokens[s.first].capital for s in spans)
-
-
-def _chosen_span(draft: _Draft, spans: list[Span], intent: Intent) -> Span | None:
-    reader = draft.reader
-    said = [i for i in intent.tokens if i < 3]
-    after_command = max(said) + 2 if said and intent.verb in _NAMING else None
-    best = choose_company(reader, spans, after_command, intent.tokens | draft.taken)
-    if best is not None and intent.verb is Verb.DEBRIEF and not _introduced(reader, best, intent.tokens):
-        return None
-    if best is None or intent.verb in _GUESSING:
-        return best
-    ordered = after_command is not None and intent.verb not in {Verb.SHARE, Verb.STATUS, Verb.EDIT}
-    sure = cue_before(reader, best.first, "at") or reader.tokens[best.first].capital or ordered
-    return best if sure and intent.verb is not Verb.UNKNOWN else None
-
-
-def _introduced(reader: Reader, span: Span, spoken: frozenset[int]) -> bool:
-    """Whether a name in a report is one by what stands before it: "they said readmissions" names nobody."""
-    if span.first == 0 or reader.tokens[span.first].capital:
-        return True
-    if any(cue_before(reader, span.first, key) for key in ("at", "with")):
-        return True
-    if 0 in spoken and 1 not in spoken and _only_noise(reader, 1, span.first):
-        return True
-    return span.first <= _EARLY and cue_before(reader, span.first, "loose")
-
-
-def _only_noise(reader: Reader, first: int, after: int) -> bool:
-    return all(reader.norms[i] in reader.spoken.noise for i in range(first, after))
-
-
-_EARLY = 5
-"""Words into a report up to which "on", "of" and "to" may announce a company."""
-
-
-def _known_company(draft: _Draft, mention: Mention) -> None:
-    draft.company = mention.company
-    role = draft.job.text(draft.reader) if draft.job is not None else None
-    draft.opportunity = chosen(mention, draft.known, role)
-    draft.several = mention.opportunities if draft.opportunity is None else ()
-
-
-def _take(draft: _Draft, opportunity: KnownOpportunity | None) -> None:
-    if opportunity is not None:
-        draft.opportunity, draft.company = opportunity, opportunity.company
-
-
-def _reconsidered(intent: Intent, draft: _Draft, when: When) -> Intent:
+def _reconsidered(intent: Intent, draft: Draft, when: When) -> Intent:
     """A day and nothing that says what for is an interview; so is a company with one."""
     if intent.verb is Verb.UNKNOWN and when.said and not when.past and (when.day or when.starts_at):
         return replace(intent, verb=Verb.INTERVIEW)
     return intent
 
 
-def _timed_again(draft: _Draft, intent: Intent, frame: Frame, when: When) -> When:
+def _timed_again(draft: Draft, intent: Intent, frame: Frame, when: When) -> When:
     """A move is read against the time that it changes."""
     if intent.verb is not Verb.MOVE:
         return when
@@ -279,7 +189,7 @@ def _timed_again(draft: _Draft, intent: Intent, frame: Frame, when: When) -> Whe
     return resolve(draft.reader, moving)
 
 
-def _rest(draft: _Draft, intent: Intent, when: When) -> str:
+def _rest(draft: Draft, intent: Intent, when: When) -> str:
     """What nothing was made of; for an offer all of it: its terms have their own grammar."""
     reader = draft.reader
     if intent.verb in {Verb.OFFER, Verb.DEBRIEF, Verb.UNKNOWN}:

@@ -93,6 +93,8 @@ def test_the_role_is_read_in_every_language(said: str, role: Role) -> None:
         ("acme, tuesday 3pm, nurse", None),  # alone between commas a trade is the job, not the person
         ("i'm seeing tomorrow at ten the director of acme", Role.EXECUTIVE),
         ("kings college hospital thursday 10am staff nurse recruiter", Role.RECRUITER),
+        ("interview st marys tue 3pm ward manager staff nurse", Role.HIRING_MANAGER),
+        ("interview acme tue 3pm lead engineer", None),
         ("acme dienstag 15 uhr, chefin", Role.HIRING_MANAGER),
         ("ich treffe morgen um 10 die Chefin von Acme", Role.HIRING_MANAGER),
         ("mardi à 15h je vois la cheffe d'Acme", Role.HIRING_MANAGER),
