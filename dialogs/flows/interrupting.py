@@ -79,12 +79,10 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
     if said.verb in _ASKING:
+        if not step.prose:  # "whats open" names no company and no job
+            return by_name or (count > 1 and not said.rest and not at_hand.is_answered)
         asked = words.rstrip().endswith("?")
-        return (
-            by_name or (count > 1 and not said.rest and not at_hand.is_answered)  # "whats open" names no company and no job
-            if not step.prose
-            else (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
-        )
+        return (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
     if said.verb is Verb.OFFER and _tells_of_pay(said, words):
         return True
     if said.verb in _DOING:

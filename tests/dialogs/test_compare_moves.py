@@ -18,7 +18,7 @@ def compared() -> Player:
             ("offer Globex 55k EUR a year, 40h week, 30 days off", "Globex"),
             ("compare", "at the least"),
             ("skip", "Put these in your order"),
-            ("pay, growth, mindset", "Acme or Globex?"),
+            ("pay, growth, mindset", "Globex or Acme?"),
         ]
     )
     return player
@@ -27,8 +27,8 @@ def compared() -> Player:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("what would turn it round?", "worth asking"),
-        ("What could change the order", "worth asking"),
+        ("what would turn it round?", "would come first if"),
+        ("What could change the order", "would come first if"),
         ("note for negotiating", "To Acme"),
         ("help me negotiate", "To Globex"),
         ("what should I ask for?", "To Globex"),
@@ -38,7 +38,9 @@ def test_the_buttons_are_understood_in_words(compared: Player, words: str, expec
     assert expected in compared.says(words)
 
 
-@pytest.mark.parametrize("words", ["I need the cash now", "i just need the money", "cash first", "rank by cash"])
+@pytest.mark.parametrize(
+    "words", ["I need the cash now", "i just need the money", "cash first", "rank by cash"]
+)
 def test_who_needs_the_cash_gets_that_order_without_a_lecture(compared: Player, words: str) -> None:
     compared.says(words)
     assert compared.replies(OfferComparison)
