@@ -130,13 +130,13 @@ def _judge(reader: Reader, given: Json) -> Json:
 def role_of(voice: str) -> Role:
     """Which role an interviewer's label speaks of: "hiring manager", "peer A", "HR"."""
     from dialogs.engine import Scene
-    from dialogs.flows.typed import parse_role
+    from dialogs.flows.typed import role_in
 
     plain = voice.strip().casefold().replace(" ", "_")
     if plain in set(Role):
         return Role(plain)
     scene = Scene({}, {}, datetime.now(ZoneInfo("UTC")), "UTC")
-    return Role(str(parse_role(voice, scene)))
+    return role_in(voice, scene)
 
 
 def verdict_wire(verdict: Verdict) -> Json:

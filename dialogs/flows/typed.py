@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import available_timezones
 
 from dialogs.engine import Refused, Scene
+from dialogs.rubric import Role
 from dialogs.words.understand import understand
 
 
@@ -61,11 +62,17 @@ def parse_zone(text: str, scene: Scene) -> str | Refused:
 
 def parse_role(text: str, scene: Scene) -> str | Refused:
     """Who is met, in whatever words."""
-    for said in (text, f", {text}", f"interview x with {text}"):
-        met = understand(said, now=scene.now, zone=scene.zone).met
-        if met is not None:
-            return met.value
+    role = role_in(text, scene)
+    if role is not Role.UNKNOWN:
+        return role.value
     return Refused(
         "I can't tell what they do there, and that decides what to ask: a recruiter, the hiring manager, "
         "a future colleague? “Skip” does too."
     )
+
+
+def role_in(text: str, scene: Scene) -> Role:
+    """The role that words for a person say, `UNKNOWN` where they say none."""
+    ways = (text, f", {text}", f"interview x with {text}")
+    said = (understand(way, now=scene.now, zone=scene.zone).met for way in ways)
+    return next((role for role in said if role is not None), Role.UNKNOWN)
