@@ -26,6 +26,8 @@ from dialogs.rubric import MINDSET_DIMENSIONS, Dimension, Label, Role, Source, S
 
 SETTLED = 0.8
 """A side is named when it is at least this likely."""
+SETTLED_BY_ONE = 0.9
+"""One voice alone, with nothing seen beside it, has to make it at least this likely: nobody else has confirmed it."""
 LEANS = 0.65
 ENOUGH_BITS = 0.12
 """Less than this was learned of a dimension: not enough evidence."""
@@ -59,7 +61,7 @@ def weigh(company: str, evidence: Sequence[Evidence]) -> Verdict:
     known = {d: _known(ordered, d, likelihoods[d][0]) for d in Dimension}
     dimensions = tuple(_dimension(d, known[d]) for d in Dimension)
     probability = posterior.above_half(place)
-    mindset = _mindset(probability, known)
+    mindset = _mindset(probability, known, _voices(ordered))
     grown = known[Dimension.GROWTH]
     gains = _gains(haloed, messages, grown.density)
     supporting, opposing = _sides(known, mindset, probability)
@@ -203,12 +205,24 @@ def _checked(known: Mapping[Dimension, Known]) -> int:
     return sum(known[d].checkable and bool(known[d].quoted) for d in MINDSET_DIMENSIONS)
 
 
-def _mindset(probability: float, known: Mapping[Dimension, Known]) -> Mindset:
+def _voices(evidence: Sequence[Evidence]) -> int:
+    """How many sources there are for checkable practice; what was seen counts beside what the same person said."""
+    return len(
+        {
+            (e.interviewer, e.source is Source.SEEN)
+            for e in evidence
+            if _checkable(e) and e.reading.dimension in MINDSET_DIMENSIONS
+        }
+    )
+
+
+def _mindset(probability: float, known: Mapping[Dimension, Known], voices: int) -> Mindset:
     if _checked(known) < ENOUGH_DIMENSIONS:
         return Mindset.NOT_ENOUGH
-    if probability >= SETTLED:
+    settled = SETTLED if voices > 1 else SETTLED_BY_ONE
+    if probability >= settled:
         return Mindset.OUTCOME
-    if probability <= 1 - SETTLED:
+    if probability <= 1 - settled:
         return Mindset.OUTPUT
     poles = [
         q.pole for d in MINDSET_DIMENSIONS for _, q in known[d].quoted if q.strength is Strength.EVIDENCE

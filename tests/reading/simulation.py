@@ -44,13 +44,19 @@ def _reading(
     return Reading(dimension, label, probabilities, kept, "they said so", "it shows practice")
 
 
-def company(rng: np.random.Generator, accuracy: float, rosiness: float) -> tuple[float, list[Evidence]]:
-    """How outcome-minded a simulated place is, and what one to four voices said of it."""
+def company(
+    rng: np.random.Generator, accuracy: float, rosiness: float, voices: int | None = None
+) -> tuple[float, list[Evidence]]:
+    """How outcome-minded a simulated place is, and what one to four voices (or so many) said of it.
+
+    Each voice sees all dimensions rosier or sourer than they are, by `rosiness` in log odds (standard deviation): so
+    one person's answers are correlated beyond what the verdict's model knows of.
+    """
     place = rng.uniform()
     tie = posterior.DIMENSION_TIE
     shares = {d: rng.beta(place * tie, (1 - place) * tie) for d in MINDSET_DIMENSIONS}
     evidence = []
-    for voice in range(rng.integers(1, 5)):
+    for voice in range(voices or rng.integers(1, 5)):
         role = ROLES[rng.integers(len(ROLES))]
         source = Source.SEEN if rng.uniform() < 0.2 else Source.TOLD
         rosy = rng.normal(0, rosiness)

@@ -61,7 +61,8 @@ def test_a_quote_that_is_not_in_the_text_is_never_shown() -> None:
 
 def test_a_verdict_is_explained_by_its_quotes_and_the_next_question() -> None:
     peer = said(Dimension.FOCUS, Label.OUTCOME, who="peer A", role=Role.PEER)
-    why = explain_verdict(judge("Acme", [*everywhere(Label.OUTPUT), peer]))
+    confirming = said(Dimension.AUTONOMY, Label.OUTPUT, who="peer B", role=Role.PEER)
+    why = explain_verdict(judge("Acme", [*everywhere(Label.OUTPUT), confirming, peer]))
 
     assert why.startswith("Acme looks output-minded")
     assert "“output on focus” (told by the hiring manager, on what comes first)" in why

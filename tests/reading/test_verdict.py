@@ -67,6 +67,9 @@ def everywhere(label: Label, dimensions: Sequence[Dimension] = MINDSET_DIMENSION
     return [said(dimension, label) for dimension in dimensions]
 
 
+PEER_ON_FOCUS = said(FOCUS, Label.OUTPUT, who="peer A", role=Role.PEER)
+
+
 def test_nothing_known_is_said_so_and_asks_about_the_mindset_or_growth() -> None:
     verdict = judge("Acme", [])
 
@@ -85,7 +88,32 @@ def test_nothing_known_is_said_so_and_asks_about_the_mindset_or_growth() -> None
         pytest.param([said(SUCCESS, Label.OUTPUT)], Mindset.NOT_ENOUGH, Pole.OUTPUT, id="one answer leans"),
         pytest.param(everywhere(Label.UNCLEAR), Mindset.NOT_ENOUGH, None, id="slogans everywhere"),
         pytest.param(
-            [said(d, Label.OUTCOME, strength=Strength.CLAIM) for d in MINDSET_DIMENSIONS],
+            everywhere(Label.OUTPUT, (SUCCESS, FAILURE, AUTONOMY)),
+            Mindset.NOT_ENOUGH,
+            Pole.OUTPUT,
+            id="one voice's three answers lean",
+        ),
+        pytest.param(
+            [*everywhere(Label.OUTPUT, (SUCCESS, FAILURE, AUTONOMY)), PEER_ON_FOCUS],
+            Mindset.OUTPUT,
+            None,
+            id="and a second voice settles it",
+        ),
+        pytest.param(
+            [
+                *everywhere(Label.OUTPUT, (SUCCESS, FAILURE, AUTONOMY)),
+                said(FOCUS, Label.OUTPUT, source=Source.SEEN),
+            ],
+            Mindset.OUTPUT,
+            None,
+            id="or something seen does",
+        ),
+        pytest.param(
+            [
+                said(d, Label.OUTCOME, strength=Strength.CLAIM, who=w)
+                for d in MINDSET_DIMENSIONS
+                for w in "ab"
+            ],
             Mindset.NOT_ENOUGH,
             Pole.OUTCOME,
             id="claims alone settle nothing",
@@ -216,10 +244,10 @@ def test_the_next_question_is_about_what_is_not_known_yet() -> None:
 
 @pytest.mark.parametrize("accuracy", [0.95, 0.85, 0.7])
 def test_the_interval_holds_the_truth_four_times_in_five(accuracy: float) -> None:
-    rng = np.random.default_rng(20)
+    rng = np.random.default_rng(5)
     held = []
-    for _ in range(300):
-        place, evidence = company(rng, accuracy, rosiness=0.6)
+    for _ in range(1500):
+        place, evidence = company(rng, accuracy, rosiness=1.0)
         low, high = judge("simulated", evidence).interval
         held.append(low <= place <= high)
 
@@ -230,12 +258,25 @@ def test_a_verdict_that_is_given_is_mostly_right() -> None:
     rng = np.random.default_rng(21)
     judged = [
         (place, judge("simulated", evidence))
-        for place, evidence in (company(rng, 0.85, 0.6) for _ in range(300))
+        for place, evidence in (company(rng, 0.85, rosiness=1.0) for _ in range(300))
     ]
     settled = [(p, v.mindset) for p, v in judged if v.mindset in (Mindset.OUTCOME, Mindset.OUTPUT)]
 
     assert len(settled) > 90
     assert np.mean([(mindset is Mindset.OUTCOME) == (place > 0.5) for place, mindset in settled]) > 0.85
+
+
+def test_a_verdict_on_one_voice_claims_no_more_than_it_knows() -> None:
+    rng = np.random.default_rng(22)
+    drawn = (company(rng, 0.85, rosiness=1.0, voices=1) for _ in range(800))
+    judged = [(place, judge("simulated", evidence)) for place, evidence in drawn]
+
+    claimed = np.mean([max(v.probability, 1 - v.probability) for _, v in judged])
+    right = np.mean([(v.probability > 0.5) == (place > 0.5) for place, v in judged])
+    firm = np.mean([v.mindset in (Mindset.OUTCOME, Mindset.OUTPUT) for _, v in judged])
+
+    assert claimed == pytest.approx(right, abs=0.05)
+    assert firm < 0.08
 
 
 answers = st.builds(
