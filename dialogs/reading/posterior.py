@@ -49,8 +49,9 @@ CLAIM_TRUTH = 0.4
 
 HALO = 0.2
 """How far one voice colours all dimensions alike: for the company, what a voice says on n dimensions is
-shared out by 1 / (1 + HALO * (n - 1)), the usual design effect of a cluster sample. At 0.2 a verdict on one voice is right as often as it claims, where
-voices are rosy or sour by one unit of log odds (`tests/reading/simulation.py`)."""
+shared out by 1 / (1 + HALO * (n - 1)), the usual design effect of a cluster sample. At 0.2 a verdict on one voice
+is right as often as it claims,
+where voices are rosy or sour by one unit of log odds (see `tests/reading/simulation.py`)."""
 
 TRAINED_SHARES: Mapping[Label, float] = {
     Label.OUTPUT: 0.31,
