@@ -70,12 +70,13 @@ class WrappedKey:
 class TenantKeys:
     """The opened data keys of one tenant: seals with the active one, opens with any of them."""
 
-    __slots__ = ("_active", "_ciphers", "tenant")
+    __slots__ = ("_active", "_ciphers", "_places", "tenant")
 
     def __init__(self, tenant: str, keys: dict[str, bytes], active: str) -> None:
         self.tenant = tenant
         self._ciphers = {bytes.fromhex(key_id): AESGCM(key) for key_id, key in keys.items()}
         self._active = bytes.fromhex(active)
+        self._places: dict[tuple[str, str], bytes] = {}
 
     @property
     def current(self) -> bytes:
@@ -87,7 +88,7 @@ class TenantKeys:
     def seal(self, table: str, column: str, row: str, plain: bytes) -> bytes:
         """Encrypt `plain` for that one place."""
         nonce = os.urandom(NONCE_BYTES)
-        place = _bind(self.tenant, table, column, row)
+        place = self._place(table, column, row)
         return self.current + nonce + self._ciphers[self._active].encrypt(nonce, plain, place)
 
     def open(self, table: str, column: str, row: str, sealed: bytes) -> bytes:
@@ -103,10 +104,18 @@ class TenantKeys:
         nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
         try:
             return cipher.decrypt(
-                nonce, sealed[HEADER_BYTES + NONCE_BYTES :], _bind(self.tenant, table, column, row)
+                nonce, sealed[HEADER_BYTES + NONCE_BYTES :], self._place(table, column, row)
             )
         except (InvalidTag, ValueError) as error:
             raise EncryptionError("the stored value was changed or moved: it does not open here") from error
+
+    def _place(self, table: str, column: str, row: str) -> bytes:
+        """As `_bind` writes it; what all rows of a column have in common is written once."""
+        start = self._places.get((table, column))
+        if start is None:
+            start = self._places[table, column] = _bind(self.tenant, table, column)
+        last = row.encode()
+        return start + len(last).to_bytes(4, "big") + last
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -152,7 +152,9 @@ def _whole(value: object) -> int:
 
 def _slots(rows: Sequence[Row], now: datetime, paces: Mapping[Platform, Pace]) -> Unit[Slots]:
     """Takes the next free turns at the platform for the messages among the rows."""
-    counts = Counter((row[0], Platform(row[5])) for row in rows if row[4] == "message")
+    if not paces:
+        return {}
+    counts = Counter((row[0], PLATFORMS[row[5]]) for row in rows if row[4] == "message")
     wanted = sorted((tenant, platform, n) for (tenant, platform), n in counts.items() if platform in paces)
     if not wanted:
         return {}
@@ -196,9 +198,26 @@ def _taking_turns(rows: Sequence[Row]) -> list[Row]:
     return [row for _, row in ranked]
 
 
+def with_starts(rows: Sequence[Row], slots: Slots, paces: Mapping[Platform, Pace]) -> list[Row]:
+    """The claimed rows, each message with the instant of its turn at the platform as one more value."""
+    if not slots:
+        return [(*row, None) for row in rows]
+    steps = {platform.value: timedelta(seconds=1 / pace.per_second) for platform, pace in paces.items()}
+    free = {(tenant, platform.value): start for (tenant, platform), start in slots.items()}
+    planned = []
+    for row in rows:
+        place = row[0], row[5]
+        start = free.get(place) if row[4] == "message" else None
+        if start is not None:
+            free[place] = start + steps[row[5]]
+        planned.append((*row, start))
+    return planned
+
+
 def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
-    """A claimed row with what it says. Raises `EncryptionError` when it does not open."""
-    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, reason, _ = row
+    """A claimed row (of `with_starts`) with what it says. Raises `EncryptionError` when it does not open."""
+    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body = row[:11]
+    reason, start = row[11], row[13]
     due_at = read_instant(due)
     return OutboxRow(
         tenant=tenant,
@@ -213,6 +232,7 @@ def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
         work=work_of(kind, sealer.open_row(person, activity, seq, body)),
         expires_at=None if expires is None else read_instant(expires),
         reason=reason or "",
+        not_before=start,
     )
 
 

@@ -12,7 +12,7 @@ from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, turns
-from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys
+from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys, WrappedKey
 from storage.engine import Engine
 from storage.installations import Installations
 from storage.urls import DatabaseUrl
@@ -124,7 +124,7 @@ class SqlStore:
     async def _opened(
         self, claimed: outbox.Claimed, worker: str, now: datetime, paces: Mapping[Platform, Pace]
     ) -> Sequence[OutboxRow]:
-        rows = claimed.rows
+        rows = outbox.with_starts(claimed.rows, claimed.slots, paces)
         await self._learn({row[0] for row in rows if not self._vault.knows(row[0])})
         opened, unread = self._open(rows, worker)
         if unread:  # perhaps sealed with a key that was added after this process last looked
@@ -133,7 +133,7 @@ class SqlStore:
             opened.extend(again)
             if unreadable:
                 await self.engine.write(lambda: outbox.fail_unreadable(unreadable, worker, now))
-        return outbox.in_slots(opened, claimed.slots, paces)
+        return opened
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
@@ -184,8 +184,11 @@ class SqlStore:
         if not tenants:
             return
         keys = await self.engine.read(lambda: turns.keys_of(sorted(tenants)))
-        for tenant in tenants:
-            self._vault.learn(tenant, [key for key in keys if key.tenant == tenant])
+        own: dict[str, list[WrappedKey]] = {tenant: [] for tenant in tenants}
+        for key in keys:
+            own[key.tenant].append(key)
+        for tenant, stored in own.items():
+            self._vault.learn(tenant, stored)
 
     def _open(self, rows: Sequence[outbox.Row], worker: str) -> tuple[list[OutboxRow], list[outbox.Row]]:
         opened, unread = [], []

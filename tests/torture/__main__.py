@@ -1,4 +1,4 @@
-"""The long run: `python -m tests.torture [--kills 200] [--events 3000] [--seed 1] [--engine both]`.
+"""The long run: `python -m tests.torture [--kills 200] [--seeds 1 2 3 4] [--engine both] [--only storm down full]`.
 
 Prints one JSON object for each scenario, then a table; ends with 1 where a promise was broken.
 """
@@ -9,22 +9,35 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from tests.torture.scenarios import Outcome, down, full, storm, summary
 
+SCENARIOS = ["storm", "down", "full"]
 
-async def run(kills: int, events: int, seed: int, reminders: int, engines: list[str]) -> list[Outcome]:
-    """All scenarios, one after the other."""
+
+def planned(given: argparse.Namespace) -> Iterator[Coroutine[Any, Any, Outcome]]:
+    """All scenarios that were asked for."""
+    engines = ["sqlite", "postgres"] if given.engine == "both" else [given.engine]
+    for seed in given.seeds:
+        for engine in engines:
+            if "storm" in given.only:
+                yield storm(engine, seed, given.kills, given.events)
+            if "down" in given.only and seed == given.seeds[0]:
+                yield down(engine, seed, given.reminders)
+            if "full" in given.only and engine == "sqlite":
+                yield full(seed, events=120)
+
+
+async def run(given: argparse.Namespace) -> list[Outcome]:
+    """One after the other."""
     outcomes: list[Outcome] = []
-    for engine in engines:
-        planned = [storm(engine, seed, kills, events), down(engine, seed, reminders)]
-        if engine == "sqlite":
-            planned.append(full(seed, events=120))
-        for each in planned:
-            outcome = await each
-            outcomes.append(outcome)
-            sys.stdout.write(json.dumps(outcome.as_json()) + "\n")
-            sys.stdout.flush()
+    for each in planned(given):
+        outcome = await each
+        outcomes.append(outcome)
+        sys.stdout.write(json.dumps(outcome.as_json()) + "\n")
+        sys.stdout.flush()
     return outcomes
 
 
@@ -32,13 +45,12 @@ def main() -> int:
     """Parses, runs, prints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--events", type=int, default=3000)
+    parser.add_argument("--events", type=int, default=500)
     parser.add_argument("--reminders", type=int, default=5000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4])
     parser.add_argument("--engine", choices=["sqlite", "postgres", "both"], default="both")
-    given = parser.parse_args()
-    engines = ["sqlite", "postgres"] if given.engine == "both" else [given.engine]
-    outcomes = asyncio.run(run(given.kills, given.events, given.seed, given.reminders, engines))
+    parser.add_argument("--only", choices=SCENARIOS, nargs="+", default=SCENARIOS)
+    outcomes = asyncio.run(run(parser.parse_args()))
     sys.stdout.write(summary(outcomes) + "\n")
     return 0 if all(o.findings.clean for o in outcomes) else 1
 

@@ -25,6 +25,9 @@ from tests.torture.running import DAY, HOUR, People, Server, Stage, stage
 
 STORM = Faults(patience=0.02, refused=0.04, dropped=0.01, slow=0.02)
 CALM = Faults()
+AT_ONCE = 12
+BLOW_SECONDS = 0.6
+"""Between two things that happen, on average."""
 SHORT = Lease(seconds=10.0, fresh=3.0, send=5.0)
 """Where processes die, so that what they held returns soon. If the machine is so slow that it runs out in the hands of
 a living one, that is one more thing that happens to it, and counted as such."""
@@ -62,7 +65,8 @@ async def storm(
     async with stage(engine, seed, STORM, lease=lease) as (here, server):
         here.fleet.start_all()
         crowd = People(seed, max(4, people // 6), people, here.fleet.ports)
-        talking = asyncio.create_task(crowd.tell(events, at_once=12, pause=0.4))
+        lasting = kills * BLOW_SECONDS  # so that they talk as long as processes die
+        talking = asyncio.create_task(crowd.tell(events, AT_ONCE, pause=2 * lasting * AT_ONCE / events))
         fate = Fate(here, server, seed, lease)
         await fate.strike(kills, until=talking)
         await talking
@@ -102,7 +106,7 @@ class Fate:
         fleet = self._here.fleet
         while fleet.killed < kills:
             await self._blow(self._random.randrange(len(fleet.ports)))
-            await asyncio.sleep(0.1 + 0.9 * self._random.random())
+            await asyncio.sleep(BLOW_SECONDS * 2 * self._random.random())
             fleet.revive()
         while not until.done():
             fleet.revive()
