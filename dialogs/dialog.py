@@ -32,6 +32,10 @@ def _as_it_is(desk: Desk, instance: DialogInstance, step: Step, response: Respon
     return response
 
 
+def _nothing_beside(instance: DialogInstance) -> Choices:
+    return ()
+
+
 def _steps_unchanged(desk: Desk, instance: DialogInstance) -> str:
     return ""
 
@@ -55,6 +59,8 @@ class Dialog:
     version: int = 1
     stands: Callable[[Desk, DialogInstance], Mapping[str, str]] | None = None
     """What stands now and is to be changed: a form of the dialog begins with it."""
+    beside: Callable[[DialogInstance], Choices] = _nothing_beside
+    """Other ways on, as buttons beside each question: a form for those who would rather fill one in."""
     about: Callable[[Desk, DialogInstance], str] = _steps_unchanged
     """How the dialog is called when it is taken up again: "the Northwind debrief"."""
 
@@ -127,7 +133,7 @@ def question(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, b
     return Question(
         prompt=step.ask(scene),
         step=step.id,
-        choices=_choices(instance, step),
+        choices=(*_choices(instance, step), *dialog.beside(instance)),
         before=before,
         hint=step.hint,
         input=step.input,

@@ -43,6 +43,8 @@ COMMAND = "/coach"
 DEBRIEF_SHORTCUT = "debrief_interview"
 NOTE_SHORTCUT = "debrief_note"
 FROM_MODAL = "modal"
+TRIGGERED = "trigger"
+"""What was used can open a modal for three seconds: a form that is the answer opens at once and is not posted."""
 SURFACE = f"{NOW}surface"
 PRESSED = f"{NOW}pressed"
 """Something was pressed that stands in a thread: whether in the thread or at the foot of the conversation, where it
@@ -139,7 +141,8 @@ def from_command(body: Payload, now: datetime, profile: Profile) -> Activity:
     caller = caller_of_command(body)
     words = place_in(body.get("text") or "") or unescape(body.get("text") or "")
     event: Event = Said(words) if words else Acted(Act("status.show"))
-    return caller.activity(f"command:{body['trigger_id']}", event, caller.private(), now, profile)
+    to = _triggered(caller.private(), body)
+    return caller.activity(f"command:{body['trigger_id']}", event, to, now, profile)
 
 
 def from_message(body: Payload, now: datetime, profile: Profile) -> Activity | Ignored:
@@ -209,8 +212,13 @@ def from_action(body: Payload, now: datetime, profile: Profile) -> Activity | Ig
     to = where_pressed(body, caller)
     if begun is not None and not to.shared:
         to = caller.channel(*begun)
+    to = _triggered(to, body)
     pressed = body.get("trigger_id") or f"{action.get('action_id')}:{action.get('action_ts')}"
     return caller.activity(f"action:{pressed}", Acted(act), to, now, profile)
+
+
+def _triggered(to: ConversationReference, body: Payload) -> ConversationReference:
+    return replace(to, extra={**to.extra, SURFACE: TRIGGERED}) if body.get("trigger_id") else to
 
 
 def where_pressed(body: Payload, caller: Caller) -> ConversationReference:

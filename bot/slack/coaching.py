@@ -120,9 +120,10 @@ class Coaching:
         raise AssertionError("the last attempt returns or raises")
 
     async def form(self, activity: Activity) -> Form | None:
-        """The form behind a button: of `form.open`, or of an act that is better filled in than talked through."""
+        """The form behind a button: of `form.open`, or of an act that is better filled in than talked through; of
+        words, as with a shortcut, the form that they lead to."""
         if not isinstance(activity.event, Acted):
-            return None
+            return await self._service.form(activity)
         act = activity.event.act
         if act.name == acts.OPEN_FORM:
             name = act.args.get("act", "")
@@ -131,6 +132,15 @@ class Coaching:
         elif act.name not in AS_MODAL:
             return None
         return await self._service.form(replace(activity, event=Acted(act)))
+
+    async def open_answer(
+        self, caller: Caller, turn: Turn | None, pressed: ConversationReference, trigger: str
+    ) -> None:
+        """Opens the form that a turn answered with: nobody has to press a button for it first."""
+        for message in turn.messages if turn is not None and trigger else ():
+            if isinstance(message.reply, Form) and not any(field.problem for field in message.reply.fields):
+                await self.open(caller, message.reply, message.to, pressed, trigger)
+                return
 
     async def open(
         self,

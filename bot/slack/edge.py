@@ -20,7 +20,7 @@ from bot.slack.door import Door
 from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.slack.work import Work
-from dialogs.activity import Acted, ConversationReference
+from dialogs.activity import Acted, Activity, ConversationReference
 from dialogs.replies import Form, Note
 from dialogs.turn import Turn
 
@@ -194,10 +194,12 @@ class SlackEdge:
 
     async def _command(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_command(body)
-        task = self.work.begin(
-            self._coaching.play(caller, lambda profile: adapter.from_command(body, self._now(), profile))
-        )
-        await self.work.within(task)
+
+        async def answered() -> None:
+            turn = await self._coaching.play(caller, lambda p: adapter.from_command(body, self._now(), p))
+            await self._coaching.open_answer(caller, turn, caller.private(), _trigger(body))
+
+        await self.work.within(self.work.begin(answered()))
         ours = self._clients.known_room(caller.tenant, caller.person)
         return _done() if body.get("channel_id") == ours else _done(elsewhere(*_app_and_team(body)))
 
@@ -215,26 +217,37 @@ class SlackEdge:
                 await self._coaching.say(to, Note(OLD_BUTTON))
             return
         form = await self._coaching.form(activity)
-        if form is not None:
+        if form is not None and _trigger(body):
             place = activity.reference
-            await self._coaching.open(caller, form, place, to, str(body.get("trigger_id")))
+            await self._coaching.open(caller, form, place, to, _trigger(body))
         elif isinstance(activity.event, Acted) and activity.event.act.name == "form.open":
             await self._coaching.say(to, Note(CLOSED_FORM))
         else:
             turn = await self._coaching.handle(activity)
+            await self._coaching.open_answer(caller, turn, to, _trigger(body))
             await self._coaching.point(turn, to, *_app_and_team(body))
         if (body.get("container") or {}).get("type") == "view":
             await self._coaching.publish_home(caller)
 
     async def _shortcut(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_interaction(body)
-        task = self.work.begin(
-            self._coaching.play(caller, lambda profile: adapter.from_shortcut(body, self._now(), profile))
-        )
+        task = self.work.begin(self._cut_short(body, caller))
         await self.work.within(task)
         if body.get("type") == "message_action":
             self.work.begin(self._whisper(task, body, caller))
         return _done()
+
+    async def _cut_short(self, body: Payload, caller: Caller) -> Turn | None:
+        """A debrief begun from anywhere is a modal: the private conversation may not be in sight."""
+        activity = adapter.from_shortcut(body, self._now(), await self._coaching.profile(caller))
+        form = None
+        if isinstance(activity, Activity) and body.get("callback_id") == adapter.DEBRIEF_SHORTCUT:
+            form = await self._coaching.form(activity)
+        if form is not None and _trigger(body):
+            to = caller.private()
+            await self._coaching.open(caller, form, to, to, _trigger(body))
+            return None
+        return await self._coaching.play(caller, lambda _: activity)
 
     async def _whisper(self, task: Task[Turn | None], body: Payload, caller: Caller) -> None:
         """Says in the channel, to the person alone, where the note went."""
@@ -312,6 +325,11 @@ def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
         if isinstance(message.reply, Form) and any(field.problem for field in message.reply.fields):
             return message.to, message.reply
     return None
+
+
+def _trigger(body: Payload) -> str:
+    """What opens a modal within three seconds; empty where there is none."""
+    return str(body.get("trigger_id") or "")
 
 
 def _app_and_team(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clearance import before_call
 from bot.slack import failures, places
-from bot.slack.adapter import FROM_MODAL, PRESSED, SURFACE
+from bot.slack.adapter import FROM_MODAL, PRESSED, SURFACE, TRIGGERED
 from bot.slack.clients import Clients, Remembered
 from bot.slack.pace import Pace
 from bot.slack.pictures import Painter, paint
@@ -273,10 +273,12 @@ class SlackSender:
 
 
 def _answered_in_modal(message: Message) -> bool:
-    """What was wrong with a sent modal is said inside the modal, where the person still is."""
-    reply = message.reply
-    wrong = isinstance(reply, Form) and any(field.problem for field in reply.fields)
-    return wrong and message.to.extra.get(SURFACE) == FROM_MODAL
+    """What was wrong with a sent modal is said inside the modal, where the person still is; a form that somebody is
+    waiting for opens as one at once."""
+    if not isinstance(message.reply, Form):
+        return False
+    wrong = any(field.problem for field in message.reply.fields)
+    return message.to.extra.get(SURFACE) == (FROM_MODAL if wrong else TRIGGERED)
 
 
 def _for_one(message: Message) -> Message:

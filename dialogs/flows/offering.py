@@ -23,7 +23,7 @@ from dialogs.offers.terms import Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
-from dialogs.replies import Choice, Form, FormField, OfferShown
+from dialogs.replies import Choice, Choices, Form, FormField, OfferShown
 from dialogs.wording import clip
 from dialogs.words.meaning import Understanding
 
@@ -164,7 +164,14 @@ def _about(desk: Desk, instance: DialogInstance) -> str:
     return f"the offer from {opportunity.company}" if opportunity else ""
 
 
-OPEN_TERM = Dialog("open_term", "One more thing", _open_steps, _open_finish, as_form=False, about=_about)
+def _all_terms(instance: DialogInstance) -> Choices:
+    """Pay may go into a form instead of the talk."""
+    return (Choice("Fill in a form", act("offer.form", opportunity=instance.about.get("opportunity", ""))),)
+
+
+OPEN_TERM = Dialog(
+    "open_term", "One more thing", _open_steps, _open_finish, as_form=False, beside=_all_terms, about=_about
+)
 
 
 # -- whose offer it is ------------------------------------------------------------------------------------------
@@ -248,6 +255,9 @@ def filled(desk: Desk, args: Args, values: Args) -> None:
         desk.say(terms_form(opportunity, terms))
         return
     opportunity = desk.keep(replace(opportunity, terms=terms, terms_at=desk.now, terms_confirmed=True))
+    waiting = desk.person.dialogs.find(OPEN_TERM.id, {"opportunity": opportunity.id})
+    if waiting is not None:  # what it asked stands in the form
+        desk.change(dialogs=desk.person.dialogs.open(waiting).close())
     show_terms(desk, opportunity)
 
 

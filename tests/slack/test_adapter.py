@@ -29,6 +29,7 @@ from tests.slack.workspace import MONDAY
 
 LISBON = Profile("Europe/Lisbon", "en")
 PRIVATE = ConversationReference(Platform.SLACK, "T1", "U1", "U1")
+TRIGGER = replace(PRIVATE, extra={adapter.SURFACE: adapter.TRIGGERED})
 CHANNEL = ConversationReference(Platform.SLACK, "T1", "C1", "U1", "1700.1", shared=True)
 USER = {"id": "U1", "team_id": "T1"}
 
@@ -75,12 +76,20 @@ def answered(text: str) -> Acted:
 
 
 EXPECTED: dict[str, tuple[Any, dict[str, Any], Activity]] = {
-    "a command": (adapter.from_command, command("prep Acme"), activity("command:t1", Said("prep Acme"))),
-    "no words": (adapter.from_command, command("  "), activity("command:t1", Acted(Act("status.show")))),
+    "a command": (
+        adapter.from_command,
+        command("prep Acme"),
+        activity("command:t1", Said("prep Acme"), TRIGGER),
+    ),
+    "no words": (
+        adapter.from_command,
+        command("  "),
+        activity("command:t1", Acted(Act("status.show")), TRIGGER),
+    ),
     "a place in a command": (
         adapter.from_command,
         command("<#C7|circle>"),
-        activity("command:t1", Said("C7")),
+        activity("command:t1", Said("C7"), TRIGGER),
     ),
     "a message": (
         adapter.from_message,
@@ -105,37 +114,37 @@ EXPECTED: dict[str, tuple[Any, dict[str, Any], Activity]] = {
     "a button in private": (
         adapter.from_action,
         press(BUTTON, channel_id="D1", message_ts="1.1"),
-        activity("action:t2", Acted(WHY)),
+        activity("action:t2", Acted(WHY), TRIGGER),
     ),
     "a button in a channel": (
         adapter.from_action,
         press(BUTTON, channel_id="C1", message_ts="1700.3", thread_ts="1700.1"),
-        activity("action:t2", Acted(WHY), CHANNEL),
+        activity("action:t2", Acted(WHY), replace(CHANNEL, extra=TRIGGER.extra)),
     ),
     "a button in the home": (
         adapter.from_action,
         press(BUTTON, type="view", view_id="V1"),
-        activity("action:t2", Acted(WHY)),
+        activity("action:t2", Acted(WHY), TRIGGER),
     ),
     "a menu's entry": (
         adapter.from_action,
         press({"type": "overflow", "selected_option": {"value": acts.encode(WHY)}}, channel_id="D1"),
-        activity("action:t2", Acted(WHY)),
+        activity("action:t2", Acted(WHY), TRIGGER),
     ),
     "a day": (
         adapter.from_action,
         press(picked("datepicker", selected_date="2026-03-12"), channel_id="D1"),
-        activity("action:t2", answered("2026-03-12")),
+        activity("action:t2", answered("2026-03-12"), TRIGGER),
     ),
     "a moment, on the person's clock": (
         adapter.from_action,
         press(picked("datetimepicker", selected_date_time=1_775_052_000), channel_id="D1"),
-        activity("action:t2", answered("2026-04-01 15:00")),
+        activity("action:t2", answered("2026-04-01 15:00"), TRIGGER),
     ),
     "a place": (
         adapter.from_action,
         press(picked("conversations_select", selected_conversation="C7"), channel_id="D1"),
-        activity("action:t2", answered("C7")),
+        activity("action:t2", answered("C7"), TRIGGER),
     ),
     "the global shortcut": (
         adapter.from_shortcut,
@@ -198,7 +207,7 @@ def test_a_modal_sent_twice_is_one_activity_and_sent_again_with_other_words_anot
 def test_an_organisation_that_installed_the_app_is_the_tenant_and_its_team_is_kept() -> None:
     body = command("hi", enterprise_id="E1", is_enterprise_install="true")
     found = adapter.from_command(body, MONDAY, Profile())
-    assert (found.tenant, found.reference.extra) == ("E1", {"team": "T1"})
+    assert (found.tenant, found.reference.lasting().extra) == ("E1", {"team": "T1"})
     shared = event(type="message", channel_type="im", text="hi")
     shared |= {"team_id": "T8", "authorizations": [{"team_id": "T1", "enterprise_id": "E1"}]}
     assert adapter.caller_of_event(shared).tenant == "T1"

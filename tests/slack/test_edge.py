@@ -167,6 +167,19 @@ async def test_the_global_shortcut_begins_a_debrief(workspace: Workspace) -> Non
     assert len(workspace.reads()) > before
 
 
+async def test_the_global_shortcut_opens_the_debrief_that_waits_as_a_modal(workspace: Workspace) -> None:
+    await workspace.has_been_there()
+    before = workspace.reads()
+    await workspace.interaction(shortcut("debrief_interview"))
+    await workspace.settled()
+    assert workspace.reads() == before
+    (view,) = workspace.slack.views
+    answers = {b["block_id"].removeprefix("field:"): "" for b in view["blocks"]}
+    first = next(iter(answers))
+    assert await workspace.submits(view, **{first: "output: dates"}) == {}
+    assert any("“dates”" in text for text in workspace.reads())
+
+
 async def test_the_message_shortcut_takes_somebody_elses_words_as_a_note(workspace: Workspace) -> None:
     await workspace.types(BOOKING)
     message = {"text": "outcome: they measure &lt;late&gt; deliveries", "ts": "1.5", "user": "U9"}
@@ -230,6 +243,62 @@ async def test_a_modal_books_an_interview(workspace: Workspace) -> None:
     )
     assert answer == {}
     assert "Monday 16 March, 10:00 (Lisbon)" in " ".join(workspace.reads())
+
+
+PAY = {"base.amount": "62000", "base.currency": "EUR", "base.per": "year"}
+
+
+async def test_pay_goes_into_a_form_that_opens_at_once_and_is_not_posted(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.types("offer from Northwind")
+    before = workspace.reads()
+    await workspace.presses("Fill in a form")
+    assert workspace.reads() == before
+    (view,) = workspace.slack.views
+    assert view["title"]["text"] == "Offer from Northwind"
+    assert await workspace.submits(view, **PAY) == {}
+    assert "What is the base pay" not in " ".join(workspace.reads()[len(before) :])
+    await workspace.presses("Right")
+    before = workspace.reads()
+    await workspace.presses("Enter my present job")
+    assert workspace.reads() == before
+    assert workspace.slack.views[1]["title"]["text"] == "My present job"
+    assert await workspace.submits(workspace.slack.views[1], **PAY) == {}
+    assert "Offer from My present job" in workspace.reads()[-1]
+
+
+async def test_a_form_asked_for_without_a_trigger_is_a_button_away(workspace: Workspace) -> None:
+    """A payload that brings nothing to open a modal with still leads to the form."""
+    await workspace.types(BOOKING)
+    await workspace.types("offer from Northwind 62k EUR a year")
+    payload = {
+        "type": "block_actions",
+        "user": {"id": "U1"},
+        "team": {"id": "T1"},
+        "container": message_at("DU1"),
+    }
+    value = json.dumps(["offer.present", {}])
+    action = {"type": "button", "action_id": "act:offer.present#0", "value": value, "action_ts": "1.1"}
+    await workspace.interaction({**payload, "actions": [action]})
+    await workspace.settled()
+    assert workspace.slack.views == []
+    await workspace.presses("Fill in")
+    assert workspace.slack.views[0]["title"]["text"] == "My present job"
+
+
+async def test_a_line_of_a_note_is_changed_in_a_modal_and_redrawn(workspace: Workspace) -> None:
+    await workspace.has_been_there()
+    await workspace.says("later")
+    note = "\n".join(f"{'output' if n % 2 else 'outcome'}: passage {n}" for n in range(24))
+    await workspace.says(f"debrief Northwind\n{note}")
+    read = workspace.newest("What I read about Northwind")
+    assert sum("I read that as" in text or "Output: “" in text for text in workspace.reads()) == 1
+    await workspace.presses("Change", read)
+    (view,) = workspace.slack.views
+    answer = await workspace.submits(view, label="unclear")
+    assert answer == {}
+    assert read.edits == 1
+    assert "Neither, as you read it" in read.text
 
 
 async def test_problems_are_said_inside_the_modal_and_nowhere_else(workspace: Workspace) -> None:
