@@ -45,6 +45,11 @@ class Service:
         self._readers = readers
         self._on_kept = on_kept
         self._on_forgotten = on_forgotten
+        self._watching: list[Callable[[Turn], None]] = []
+
+    def watch(self, kept: Callable[[Turn], None]) -> None:
+        """Calls this, too, after each turn that was kept by this process."""
+        self._watching.append(kept)
 
     async def handle(self, activity: Activity) -> Turn:
         """The whole effect of one activity, exactly once. The same id again has no effect and gives the same answer.
@@ -62,6 +67,8 @@ class Service:
                 if turn.forget is not None:
                     self._on_forgotten(await self._store.forgotten(activity.tenant, activity.person))
                 self._on_kept(turn)
+                for watching in self._watching:
+                    watching(turn)
                 return turn
         raise Busy(activity.id)
 

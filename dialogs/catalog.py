@@ -114,6 +114,7 @@ ACTS: Mapping[str, ActFlow] = {
     "look_back.held": looking_back.held_pressed,
     "look_back.difference": looking_back.difference_pressed,
     "status.show": standing.show,
+    "board.open": standing.board_opened,
     "settings.show": settings.show_pressed,
     "settings.fill": settings.filled,
     "pause.until": keeping.pause_pressed,

@@ -190,6 +190,8 @@ class Person:
     met_at: datetime | None = None
     left_at: datetime | None = None
     """When they removed the coach; None while it may speak to them."""
+    board: bool = False
+    """Whether they have opened an overview that is kept up to date in its place."""
     paused_until: date | None = None
     difference: Difference = Difference()
     """Their own "a difference I made", filled in once and reused."""

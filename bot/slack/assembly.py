@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,13 +11,17 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
+from bot.slack import board, coaching
+from bot.slack.board import A_MOMENT, Board
 from bot.slack.clients import SLACK_API, Clients
-from bot.slack.coaching import Coaching, Service
+from bot.slack.coaching import Coaching
 from bot.slack.edge import SlackEdge
 from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace, SignedStates
 from bot.slack.sender import SlackSender
 from bot.slack.web import OAuth, oauth_flow, routes, socket_mode
+from bot.slack.work import Work
 from dialogs.ports import Clock
+from dialogs.turn import Turn
 from storage.installations import Installations
 
 log = logging.getLogger(__name__)
@@ -39,6 +43,7 @@ class SlackSettings:
     api_url: str = SLACK_API
     authorize_url: str = ""
     public_url: str = ""
+    board_seconds: float = A_MOMENT
 
     def __post_init__(self) -> None:
         if not self.signing_secret:
@@ -52,6 +57,14 @@ class SlackSettings:
     def redirect_url(self) -> str | None:
         """Where Slack sends the browser back to."""
         return f"{self.public_url.rstrip('/')}/slack/oauth_redirect" if self.public_url else None
+
+
+class Service(coaching.Service, board.Service, Protocol):
+    """The part of the coach's service that Slack talks to."""
+
+    def watch(self, kept: Callable[[Turn], None]) -> None:
+        """Calls this after each turn that was kept."""
+        ...
 
 
 class Forgets(Protocol):
@@ -94,8 +107,11 @@ class Slack:
 
     def connect(self, service: Service) -> Sequence[web.RouteDef]:
         """The edge over a service, and the addresses to add to the web application."""
-        coaching = Coaching(service, self.clients, self.sender, self._clock)
-        edge = SlackEdge(coaching, self.clients, self.installs, self._settings.signing_secret)
+        work = Work()
+        home = Board(service, self.clients, self._clock, work, self._settings.board_seconds)
+        service.watch(home.kept)
+        talk = Coaching(service, self.clients, self.sender, self._clock)
+        edge = SlackEdge(talk, home, work, self.clients, self.installs, self._settings.signing_secret)
         self._edge = edge
         if not isinstance(self.installs, ManyWorkspaces):
             return routes(edge)

@@ -16,12 +16,11 @@ from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
 from bot.slack.clients import Clients, Remembered
 from bot.slack.render import render
-from bot.slack.render.home import home
 from bot.slack.render.modal import modal
 from bot.slack.sender import SlackSender
 from dialogs.activity import Act, Acted, Activity, ConversationReference
 from dialogs.ports import AnswerLost, Clock, TryLater, Undeliverable
-from dialogs.replies import Apology, Form, Note, Overview, Reply
+from dialogs.replies import Apology, Form, Note, Reply
 from dialogs.turn import Message, Turn
 
 log = logging.getLogger(__name__)
@@ -42,10 +41,6 @@ class Service(Protocol):
 
     async def handle(self, activity: Activity) -> Turn:
         """The whole effect of one activity, exactly once."""
-        ...
-
-    async def overview(self, activity: Activity) -> Overview | None:
-        """Everything open, without any effect."""
         ...
 
     async def form(self, activity: Activity) -> Form | None:
@@ -163,20 +158,6 @@ class Coaching:
             words = "That took me too long to open. Press the button once more." if late else _NO_MODAL
             await self.say(pressed, Note(words))
 
-    async def publish_home(self, caller: Caller) -> None:
-        """Draws the App Home as things stand."""
-        activity = Activity(
-            "home",
-            caller.tenant,
-            caller.person,
-            self.clock.now(),
-            caller.private(),
-            Acted(Act("status.show")),
-        )
-        overview = await self._service.overview(activity) or NEWCOMER
-        client = await self._clients.of(caller.tenant, caller.team)
-        await client.views_publish(user_id=caller.person, view=home(overview))
-
     async def say(self, to: ConversationReference, reply: Reply) -> None:
         """Says something that is no part of any record, once and now; if it cannot be said it is logged."""
         try:
@@ -221,7 +202,3 @@ def elsewhere(app: str, team: str) -> str:
 
 WORKING = "is reading what you wrote…"
 _NO_MODAL = "Slack would not open the form. Tell me in words instead; “help” shows how."
-NEWCOMER = Overview(
-    greeting="I coach you around interviews. Send me a message to begin, such as “interview Acme, Tuesday 3pm”.",
-    items=(),
-)

@@ -14,6 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack import adapter
 from bot.slack.adapter import Caller, Payload
+from bot.slack.board import Board
 from bot.slack.clients import Clients
 from bot.slack.coaching import WORKING, Coaching, elsewhere
 from bot.slack.door import Door
@@ -43,12 +44,21 @@ PROMPTS = (
 class SlackEdge:
     """Everything that Slack can ask of us, behind one Bolt app."""
 
-    def __init__(self, coaching: Coaching, clients: Clients, installs: Installs, signing_secret: str) -> None:
+    def __init__(
+        self,
+        coaching: Coaching,
+        board: Board,
+        work: Work,
+        clients: Clients,
+        installs: Installs,
+        signing_secret: str,
+    ) -> None:
         self._coaching = coaching
+        self._board = board
         self._clients = clients
         self._installs = installs
         self._greeted: set[tuple[str, str]] = set()
-        self.work = Work()
+        self.work = work
 
         async def authorize(
             enterprise_id: str | None, team_id: str | None, user_id: str | None
@@ -157,7 +167,7 @@ class SlackEdge:
     async def _home_opened(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_event(body)
         if body["event"].get("tab") == "home":
-            self.work.begin(self._coaching.publish_home(caller))
+            self.work.begin(self._board.opened(caller))
             return _done()
         self.work.begin(self._prompts(caller, str(body["event"].get("channel"))))
         return await self.greet(caller)
@@ -186,6 +196,7 @@ class SlackEdge:
         tenant = adapter.caller_of_event(body).tenant
         await self._installs.remove(tenant)
         self._clients.forget(tenant)
+        self._board.forget(tenant)
         self._greeted = {who for who in self._greeted if who[0] != tenant}
         log.info("removed: %s", tenant)
         return _done()
@@ -226,8 +237,6 @@ class SlackEdge:
             turn = await self._coaching.handle(activity)
             await self._coaching.open_answer(caller, turn, to, _trigger(body))
             await self._coaching.point(turn, to, *_app_and_team(body))
-        if (body.get("container") or {}).get("type") == "view":
-            await self._coaching.publish_home(caller)
 
     async def _shortcut(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_interaction(body)

@@ -170,6 +170,11 @@ def status(desk: Desk, said: Understanding, text: str) -> None:
     )
 
 
+def board_opened(desk: Desk, args: Args, values: Args) -> None:
+    """An overview that redraws itself was opened: nothing is said to that."""
+    desk.change(board=True)
+
+
 def show(desk: Desk, args: Args, values: Args) -> None:
     """[Overview]"""
     desk.say(overview(desk), key=f"overview:{desk.activity.id}")

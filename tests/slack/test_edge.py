@@ -118,10 +118,17 @@ async def test_a_message_of_files_alone_gets_a_sentence(workspace: Workspace) ->
 # -- home -----------------------------------------------------------------------------------------------------
 
 
+HOME = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"}
+
+
+def drawn(workspace: Workspace) -> int:
+    """How often a home was drawn."""
+    return len(workspace.slack.called("views.publish"))
+
+
 async def test_the_home_shows_what_is_open_and_its_buttons_act_at_once(workspace: Workspace) -> None:
     await workspace.types(BOOKING)
-    opened = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"}
-    assert (await workspace.event(opened)).status == 200
+    assert (await workspace.event(HOME)).status == 200
     await workspace.settled()
     home = workspace.slack.homes["U1"]
     assert "Northwind" in json.dumps(home)
@@ -129,7 +136,49 @@ async def test_the_home_shows_what_is_open_and_its_buttons_act_at_once(workspace
     before = len(workspace.reads())
     await workspace.acts(button, {"type": "view", "view_id": "V1"})
     assert len(workspace.reads()) > before or workspace.slack.views
-    assert len(workspace.slack.called("views.publish")) == 2
+
+
+async def test_the_home_is_drawn_again_after_a_turn_that_changes_it_also_by_another_process(
+    workspace: Workspace,
+) -> None:
+    await workspace.types(BOOKING)
+    assert drawn(workspace) == 0  # nobody has opened it
+    await workspace.event(HOME)
+    await workspace.settled()
+    assert drawn(workspace) == 1
+    await workspace.says("help")
+    assert drawn(workspace) == 1  # nothing on it changed
+    await workspace.says("interview Globex data engineer, Friday 10am, recruiter")
+    assert drawn(workspace) == 2
+    await workspace.restart()
+    await workspace.says("pause until 1 May")
+    assert "Paused until 01 May" in json.dumps(workspace.slack.homes["U1"])
+
+
+async def test_a_home_that_cannot_be_drawn_harms_nothing(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    await workspace.types(BOOKING)
+    await workspace.event(HOME)
+    await workspace.settled()
+    workspace.slack.refuse("views.publish", "not_enabled")
+    await workspace.says("pause until 1 May")
+    assert "ERROR" not in {record.levelname for record in caplog.records}
+    workspace.slack.refuse("views.publish", "internal_error")
+    await workspace.event(HOME)
+    await workspace.settled()
+    await workspace.event(HOME)
+    await workspace.settled()
+    assert "Paused until" in json.dumps(workspace.slack.homes["U1"])
+
+
+async def test_forgetting_everything_empties_the_home(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.event(HOME)
+    await workspace.settled()
+    await workspace.says("forget everything")
+    await workspace.presses("Forget everything")
+    assert "Northwind" not in json.dumps(workspace.slack.homes["U1"])
 
 
 async def test_the_home_of_a_newcomer_says_how_to_begin(workspace: Workspace) -> None:

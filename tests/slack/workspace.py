@@ -12,6 +12,7 @@ import io
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -44,7 +45,7 @@ from tests.slack.fake_slack import FakeSlack, Message
 SECRET = "shhh"
 MASTERS = MasterKeys((b"the slack tests' own master key.",))
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-SETTINGS = SlackSettings(SECRET, bot_token="xoxb-1")
+SETTINGS = SlackSettings(SECRET, bot_token="xoxb-1", board_seconds=0.0)
 
 
 @cache
@@ -68,6 +69,10 @@ class Between:
         if self.error is not None:
             raise self.error
         return await self._service.handle(activity)
+
+    def watch(self, kept: Callable[[Turn], None]) -> None:
+        """As the service."""
+        self._service.watch(kept)
 
     async def overview(self, activity: Activity) -> Overview | None:
         """As the service."""
