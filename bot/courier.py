@@ -112,6 +112,8 @@ class Courier:
             match row.work:
                 case Wake() as wake:
                     return await self._wake(row, wake)
+                case Activity() as activity:
+                    return await self._play(row, activity)
                 case Message() as message:
                     return await self._message(row, message, deadline)
         except NotNow as refused:
@@ -137,6 +139,15 @@ class Courier:
         except Busy:
             return self._again(row, None, "busy")
         return Outcome(row, Due.EXPIRED if expired else Due.DONE)
+
+    async def _play(self, row: OutboxRow, activity: Activity) -> Outcome:
+        """It was acknowledged before it had its effect. Nearly always it had it since; then this has none."""
+        try:
+            async with self._waking:
+                await self._service.handle(activity)
+        except Busy:
+            return self._again(row, None, "busy")
+        return Outcome(row, Due.DONE)
 
     async def _message(self, row: OutboxRow, message: Message, deadline: float) -> Outcome:
         sender = self._senders.get(message.to.platform)

@@ -9,7 +9,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bot.courier import LOST
 from dialogs.ports import Due, Outcome
-from dialogs.turn import Wake
 
 LATE = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 7200)
 
@@ -47,7 +46,7 @@ class Metrics:
     def settled(self, outcome: Outcome, now: datetime) -> None:
         """Counts one outcome."""
         row = outcome.row
-        kind = "wake" if isinstance(row.work, Wake) else "message"
+        kind = type(row.work).__name__.lower()
         self._ended.labels(row.platform.value, kind, outcome.state.value).inc()
         if outcome.state in (Due.SENT, Due.DONE):
             late = max(0.0, (now - row.due_at).total_seconds())

@@ -7,6 +7,7 @@ from collections import ChainMap
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from dialogs.activity import Activity
@@ -21,6 +22,10 @@ T = TypeVar("T")
 
 ATTEMPTS = 8
 """How often a turn is played again because somebody else wrote the same person meanwhile."""
+
+
+PLAYED_BY = timedelta(seconds=60)
+"""How long a turn that was acknowledged early may take before a worker plays it in its place."""
 
 
 class Busy(Exception):
@@ -71,6 +76,16 @@ class Service:
                     watching(turn)
                 return turn
         raise Busy(activity.id)
+
+    async def put_aside(self, activity: Activity) -> None:
+        """Keeps an activity that is about to be acknowledged although its turn is not kept yet: should this process
+        die, a worker plays it. Under its own id, so that it has its effect once in any case."""
+        now = self._clock.now()
+        await self._store.put_aside(activity, now + PLAYED_BY, now)
+
+    async def take_back(self, activity: Activity) -> None:
+        """Drops what was put aside: the person was told that it failed, and to say it again."""
+        await self._store.take_back(activity)
 
     async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
         """What the coach said to an activity, as far as it is still kept."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
-from dialogs.activity import ConversationReference, Platform
+from dialogs.activity import Activity, ConversationReference, Platform
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn, Wake
 
@@ -62,7 +62,8 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One claimed piece of work: a message to send now, or a wake to turn into an activity."""
+    """One claimed piece of work: a message to send now, a wake to turn into an activity, or an activity that was
+    put aside."""
 
     tenant: str
     id: str
@@ -73,7 +74,7 @@ class OutboxRow:
     due_at: datetime
     attempts: int
     claimed_by: str
-    work: Message | Wake
+    work: Message | Wake | Activity
     expires_at: datetime | None = None
     reason: str = ""
     """How the attempt before this one ended, if there was one."""
@@ -131,6 +132,15 @@ class Store(Protocol):
 
         What the turn forgets is deleted in the same transaction, and what it says is kept apart from that.
         """
+        ...
+
+    async def put_aside(self, activity: Activity, due_at: datetime, now: datetime) -> None:
+        """Keeps an activity that is acknowledged before it had its effect: it is claimed at `due_at`, should whoever
+        plays it now not live to see the end. Again under the same id: nothing more."""
+        ...
+
+    async def take_back(self, activity: Activity) -> None:
+        """Drops what was put aside: its sender was told that it failed."""
         ...
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:

@@ -16,7 +16,7 @@ from dialogs.ports import Posted
 from dialogs.turn import Forget, Turn
 from storage import privacy_statements as sql
 from storage.encryption import EncryptionError
-from storage.rows import WAKE_SEQ, only_places, place_of, without
+from storage.rows import only_places, place_of, without
 from storage.statement import Ask, Batch, Do, DoAll, Unit
 from storage.turn_statements import LOAD
 from storage.vault import Sealer
@@ -47,7 +47,12 @@ class Kept:
 
     def is_of(self, activity: str) -> bool:
         """Whether it is the proof that this very activity had its effect already."""
-        return self.activity == activity and self.seq != WAKE_SEQ
+        return self.activity == activity and self.seq >= 0
+
+    @property
+    def is_played(self) -> bool:
+        """Whether it is an activity that was put aside and had its effect: its words are needed no more."""
+        return self.kind == "activity" and self.finished
 
     def posted(self) -> Posted:
         """Where it stands."""
@@ -59,7 +64,7 @@ def erase(sealer: Sealer, turn: Turn, forget: Forget) -> Unit[None]:
     tenant, person, opportunity = turn.person.tenant, turn.person.id, forget.opportunity
     yield from _delete_records(tenant, person, opportunity)
     rows = [row for row in (yield from _rows(sealer, tenant, person)) if not row.is_of(turn.activity)]
-    concerned = [row for row in rows if opportunity is None or row.mentions(opportunity)]
+    concerned = [row for row in rows if opportunity is None or row.mentions(opportunity) or row.is_played]
     yield from _over(sql.DELETE_ROWS, tenant, person, (row for row in concerned if not row.stands))
     places = [
         (*key, "forgotten", sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)))

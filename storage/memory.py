@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from dialogs.activity import Platform
+from dialogs.activity import Activity, Platform
 from dialogs.documents import from_json, to_json
 from dialogs.ports import LONGEST_HOLD, NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity, Person
@@ -22,9 +22,11 @@ from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunit
 from storage.outbox import FAR_FOR_A_TURN, FINISHED, in_slots
 from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
+    ASIDE_SEQ,
     OPEN_LIMIT,
     Opened,
     advisors_of,
+    aside_row,
     only_places,
     rows_of,
     seq_of,
@@ -106,6 +108,16 @@ class MemoryStore:
             self._count += 1
             self._outbox[key] = Row(tenant, person, row, self._count, row.due_at)
         return Saved.KEPT
+
+    async def put_aside(self, activity: Activity, due_at: datetime, now: datetime) -> None:
+        """Keep an activity that is acknowledged before it had its effect."""
+        self._count += 1
+        row = Row(activity.tenant, activity.person, aside_row(activity, due_at), self._count, in_utc(due_at))
+        self._outbox.setdefault(row.key, row)
+
+    async def take_back(self, activity: Activity) -> None:
+        """Drop what was put aside."""
+        self._outbox.pop((activity.tenant, activity.person, activity.id, ASIDE_SEQ), None)
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hand over, once, where messages stand whose words a kept turn had forgotten."""
@@ -351,7 +363,7 @@ class MemoryStore:
         tenant, person = turn.person.tenant, turn.person.id
         self._delete_records(tenant, person, opportunity)
         for row in self._rows(tenant, person):
-            if opportunity is not None and not row.mentions(opportunity):
+            if opportunity is not None and not row.mentions(opportunity) and not row.is_played:
                 continue
             if row.stands:
                 row.new = replace(row.new, kind="forgotten", text=to_json(row.posted().to))

@@ -47,6 +47,11 @@ class Row:
         """Whether it is a message of the coach's own that can be read on the platform."""
         return self.platform_ref is not None and self.new.text is not None
 
+    @property
+    def is_played(self) -> bool:
+        """Whether it is an activity that was put aside and had its effect: its words are needed no more."""
+        return self.new.kind == "activity" and self.new.finished_at is not None
+
     def posted(self) -> Posted:
         """Where it stands."""
         return Posted(place_of(self.new.kind, self.new.text or b""), self.platform_ref or "", self.new.key)

@@ -11,19 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from dialogs.activity import ConversationReference, Platform
+from dialogs.activity import Activity, ConversationReference, Platform
 from dialogs.documents import from_json, to_json
 from dialogs.ports import Due, OutboxRow, Posted
 from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Message, Turn, Wake
 from storage.instants import in_utc
 
-Kind = Literal["marker", "message", "wake", "standing", "forgotten"]
-"""A marker only says "seen". Of a standing row the words were purged, and of a forgotten one forgotten: what
-is left is where the message stands on the platform, by which it is edited, threaded under, or blanked."""
+Kind = Literal["marker", "message", "wake", "activity", "standing", "forgotten"]
+"""A marker only says "seen". An activity was put aside, to be played should nobody have done so by then. Of a
+standing row the words were purged, and of a forgotten one forgotten: what is left is where the message stands on the
+platform, by which it is edited, threaded under, or blanked."""
 
 WAKE_SEQ = -1
 """The number of a wake's row. An activity may bear a wake's id: its own rows count from 0."""
+
+ASIDE_SEQ = -2
+"""The number of the row of an activity that was put aside: it is no proof that it had its effect."""
 
 OPEN_LIMIT = 30
 """How many open opportunities a turn starts with."""
@@ -114,6 +118,24 @@ def _wake_row(wake: Wake, now: datetime) -> NewRow:
     )
 
 
+def aside_row(activity: Activity, due_at: datetime) -> NewRow:
+    """An activity as a row that falls due later."""
+    return NewRow(
+        activity=activity.id,
+        seq=ASIDE_SEQ,
+        kind="activity",
+        conversation=activity.reference.conversation,
+        platform=activity.reference.platform,
+        key=None,
+        thread=None,
+        due_at=in_utc(due_at),
+        expires_at=None,
+        state=Due.DUE,
+        finished_at=None,
+        text=to_json(activity),
+    )
+
+
 def row_id(activity: str, seq: int, due_at: datetime) -> str:
     """A row's name outside the store, unique within its tenant.
 
@@ -124,12 +146,24 @@ def row_id(activity: str, seq: int, due_at: datetime) -> str:
 
 def seq_of(row: OutboxRow) -> int:
     """The number under which a claimed row is stored."""
-    return WAKE_SEQ if isinstance(row.work, Wake) else int(row.id.rpartition("#")[2])
+    match row.work:
+        case Wake():
+            return WAKE_SEQ
+        case Activity():
+            return ASIDE_SEQ
+        case Message():
+            return int(row.id.rpartition("#")[2])
 
 
-def work_of(kind: str, text: bytes) -> Message | Wake:
-    """The message or wake that a row's opened body says."""
-    return from_json(Wake, text) if kind == "wake" else from_json(Message, text)
+def work_of(kind: str, text: bytes) -> Message | Wake | Activity:
+    """What a row's opened body says is to be done."""
+    match kind:
+        case "wake":
+            return from_json(Wake, text)
+        case "activity":
+            return from_json(Activity, text)
+        case _:
+            return from_json(Message, text)
 
 
 def place_of(kind: str, text: bytes) -> ConversationReference:

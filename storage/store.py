@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from dialogs.activity import Platform
+from dialogs.activity import Activity, Platform
 from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
@@ -69,6 +69,14 @@ class SqlStore:
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""
         return await self.engine.write(lambda: turns.save(self._vault, turn, now))
+
+    async def put_aside(self, activity: Activity, due_at: datetime, now: datetime) -> None:
+        """Keep an activity that is acknowledged before it had its effect."""
+        await self.engine.write(lambda: turns.put_aside(self._vault, activity, due_at, now))
+
+    async def take_back(self, activity: Activity) -> None:
+        """Drop what was put aside."""
+        await self.engine.write(lambda: turns.take_back(activity))
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hand over, once, where messages stand whose words a kept turn had forgotten."""

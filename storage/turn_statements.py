@@ -63,6 +63,11 @@ WITHDRAW = Statement("""
 """)
 """A row that is being sent is cancelled too: what its worker reports of it then changes nothing."""
 
+TAKE_BACK = Statement("""
+    DELETE FROM outbox
+     WHERE tenant = :tenant AND person = :person AND activity = :activity AND seq = :seq
+""")
+
 OPPORTUNITY = {
     "tenant": "text",
     "person": "text",

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from dialogs.activity import Activity
 from dialogs.ports import Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn
@@ -15,7 +16,7 @@ from storage import turn_statements as sql
 from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
 from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
-from storage.rows import NewRow, Opened, advisors_of, rows_of, work_of
+from storage.rows import ASIDE_SEQ, NewRow, Opened, advisors_of, aside_row, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
 from storage.vault import Sealer, Vault
 
@@ -113,10 +114,24 @@ def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
     changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
     if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
         raise Abandon(Saved.STALE)
-    rows = [_outbox(sealer, turn, row, now) for row in rows_of(turn, now)]
+    tenant, person = turn.person.tenant, turn.person.id
+    rows = [_outbox(sealer, tenant, person, row, now) for row in rows_of(turn, now)]
     if (yield DoAll(sql.PUT_OUTBOX, rows)) != len(rows):
         raise Abandon(Saved.SEEN)
     return Saved.KEPT
+
+
+def put_aside(vault: Vault, activity: Activity, due_at: datetime, now: datetime) -> Unit[None]:
+    """Keep an activity until somebody has played it."""
+    sealer = yield from _sealer(vault, activity.tenant, now)
+    row = _outbox(sealer, activity.tenant, activity.person, aside_row(activity, due_at), now)
+    yield DoAll(sql.PUT_OUTBOX, [row])
+
+
+def take_back(activity: Activity) -> Unit[None]:
+    """Drop it."""
+    where = {"tenant": activity.tenant, "person": activity.person, "activity": activity.id}
+    yield Do(sql.TAKE_BACK, {**where, "seq": ASIDE_SEQ})
 
 
 def _sealer(vault: Vault, tenant: str, now: datetime) -> Unit[Sealer]:
@@ -154,9 +169,8 @@ def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: date
     return tenant, person, opportunity.id, opportunity.version + 1, opportunity.open, now, body
 
 
-def _outbox(sealer: Sealer, turn: Turn, row: NewRow, now: datetime) -> tuple[object, ...]:
+def _outbox(sealer: Sealer, tenant: str, person: str, row: NewRow, now: datetime) -> tuple[object, ...]:
     """The row's values in the order of `OUTBOX`."""
-    tenant, person = turn.person.tenant, turn.person.id
     body = None if row.text is None else sealer.seal_row(person, row.activity, row.seq, row.text)
     which = (tenant, person, row.activity, row.seq, row.kind)
     where = (row.conversation, row.platform.value, row.key, row.thread)

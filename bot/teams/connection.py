@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from aiohttp import web
 
 from bot.teams import about
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
-from bot.teams.edge import Handles, TeamsEdge
+from bot.teams.edge import TeamsEdge
 from bot.teams.files import Files
-from bot.teams.links import Links, Pictures, Recalls
+from bot.teams.links import Links, Pictures
 from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
+from bot.teams.serving import Serves
 from bot.teams.settings import TeamsSettings
 from dialogs.ports import Clock
-
-
-class Serves(Handles, Recalls, Protocol):
-    """What all of it needs of the service."""
 
 
 class TeamsConnection:

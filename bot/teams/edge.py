@@ -7,12 +7,11 @@ open while the bot works; Teams gives up after 15 seconds and posts the activity
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections import deque
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
 from aiohttp import web
@@ -33,10 +32,11 @@ from bot.teams.adapter import (
 )
 from bot.teams.auth import Gate, Refused
 from bot.teams.files import Files
-from bot.teams.payload import Envelope, Malformed, envelope
+from bot.teams.payload import Envelope, Malformed, body_of, envelope
 from bot.teams.places import Places
 from bot.teams.render.files import Upload
 from bot.teams.sender import TeamsSender
+from bot.teams.serving import Serves
 from dialogs.activity import Activity, Said
 from dialogs.ports import Clock
 from dialogs.replies import Note
@@ -47,26 +47,21 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 PATH: Final = "/api/messages"
-BODY_BYTES: Final = 256 * 1024
-"""More than Teams ever posts: a message is at most about 100 KB."""
 ACKNOWLEDGED_AFTER: Final = 2.0
 """Seconds that a request waits for its turn to be kept. A turn that is kept first is safe even if this process dies;
 one that takes longer is acknowledged all the same, far within Teams' 15 seconds."""
 PRESS_ANSWERED_AFTER: Final = 4.0
 """Seconds that a button waits for its card, before it is told that the answer comes as a message."""
+PUT_ASIDE_WITHIN: Final = 4.0
+"""Seconds in which an activity must be put aside, to be acknowledged although its turn is not kept."""
 TYPING_AFTER: Final = 0.5
 """Seconds of work after which the person sees that there is work."""
+CLOSED_WITHIN: Final = 10.0
 MOST_AT_ONCE: Final = 512
 
+ON_IT: Final = "On it. The answer comes as a message."
+SLOW: Final = "That takes longer than it should. If no message comes in a minute, please press again."
 POINTER: Final = Note("I've answered you in our private chat: what we talk about stays between us.")
-
-
-class Handles(Protocol):
-    """What the edge needs of the service."""
-
-    async def handle(self, activity: Activity) -> Turn:
-        """The whole effect of one activity, exactly once."""
-        ...
 
 
 class TeamsEdge:
@@ -74,7 +69,7 @@ class TeamsEdge:
 
     def __init__(
         self,
-        service: Handles,
+        service: Serves,
         gate: Gate,
         sender: TeamsSender,
         places: Places,
@@ -95,14 +90,16 @@ class TeamsEdge:
         return [web.post(PATH, self.messages)]
 
     async def close(self) -> None:
-        """Waits for the turns that were acknowledged and not yet kept."""
+        """Waits for the turns that were acknowledged and not yet kept; what takes too long was put aside."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=10.0)
+            _, late = await asyncio.wait(self._under_way, timeout=CLOSED_WITHIN)
+            for task in late:
+                task.cancel()
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         """One activity."""
         try:
-            sealed = envelope(await _body(request))
+            sealed = envelope(await body_of(request))
         except Malformed as error:
             return web.json_response({"error": str(error)}, status=400)
         try:
@@ -145,18 +142,31 @@ class TeamsEdge:
 
     async def _heard(self, activity: Activity) -> web.Response:
         self._sender.remember_private(activity.reference)
-        work = self._start(self._work(activity))
-        done, _ = await asyncio.wait({work}, timeout=ACKNOWLEDGED_AFTER)
+        return await self._answered(self._start(self._work(activity)), activity, ACKNOWLEDGED_AFTER)
+
+    async def _answered(self, work: asyncio.Task[Any], activity: Activity, after: float) -> web.Response:
+        """A message is acknowledged once it is safe: its turn is kept, or it is put aside for a worker. Teams posts
+        anything else again."""
+        done, _ = await asyncio.wait({work}, timeout=after)
         if not done:
-            self._start(self._watched(work, activity))
-            return web.Response(status=202)
+            return web.Response(status=202) if await self._put_aside(work, activity) else _again()
         try:
             work.result()
         except Busy:
-            return web.Response(status=503, headers={"Retry-After": "1"})
+            return _again()
         except Exception as error:
             await self._apologise(activity, error)
         return web.Response(status=200)
+
+    async def _put_aside(self, work: asyncio.Task[Any], activity: Activity) -> bool:
+        """Keeps an activity that takes long, and watches how it ends; false where it could not be kept."""
+        try:
+            await asyncio.wait_for(self._service.put_aside(activity), PUT_ASIDE_WITHIN)
+        except Exception as error:
+            log.warning("not put aside", error=type(error).__name__)
+            return False
+        self._start(self._watched(work, activity))
+        return True
 
     async def _gone(self, activity: Activity) -> web.Response:
         """Nobody is left to be told how it went; what could not be kept, Teams posts again."""
@@ -164,14 +174,18 @@ class TeamsEdge:
         try:
             await self._start(self._service.handle(activity))
         except Busy:
-            return web.Response(status=503, headers={"Retry-After": "1"})
+            return _again()
         return web.Response(status=200)
 
     async def _watched(self, work: asyncio.Task[Any], activity: Activity) -> None:
-        """Says so where a turn fails that was acknowledged already: Teams will not post it again."""
+        """Says so where a turn fails that was acknowledged already; who could only not keep it for now is played
+        again by a worker."""
         try:
             await asyncio.shield(work)
+        except Busy:
+            return
         except Exception as error:
+            await self._service.take_back(activity)
             await self._apologise(activity, error)
 
     async def _work(self, activity: Activity) -> Turn:
@@ -202,8 +216,8 @@ class TeamsEdge:
         work = self._start(self._service.handle(activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
         if not done:
-            self._start(self._watched(work, came.activity))
-            return answers.sentence("On it. The answer comes as a message.")
+            kept = await self._put_aside(work, activity)
+            return answers.sentence(ON_IT if kept else SLOW)
         try:
             shared = came.activity.reference.shared
             return answers.to_press(came.pressed, work.result(), shared=shared, redraw=self._sender.card)
@@ -215,9 +229,11 @@ class TeamsEdge:
     async def _kept(self, activity: Activity) -> Mapping[str, Any]:
         work = self._start(self._service.handle(activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
+        if not done:
+            kept = await self._put_aside(work, activity)
+            return answers.dialog_says(ON_IT if kept else SLOW)
         try:
-            if done:
-                work.result()
+            work.result()
         except Exception as error:
             return answers.dialog_says(
                 f"That went wrong on my side ({_failed(error)}). The message stays where it is; please try again."
@@ -227,22 +243,17 @@ class TeamsEdge:
     async def _filed(self, activity: Activity, upload: Upload | None) -> web.Response:
         """What Teams is answered says only that it came; how it went is said in the chat."""
         self._sender.remember_private(activity.reference)
-        saving = self._handled(activity) if upload is None else self._files.save(activity, upload)
-        work = self._start(saving)
-        done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
-        if not done:
-            self._start(self._watched(work, activity))
-            return web.Response(status=200)
-        try:
-            work.result()
-        except Busy:
-            return web.Response(status=503, headers={"Retry-After": "1"})
-        except Exception as error:
-            await self._apologise(activity, error)
+        if upload is None:
+            work = self._start(self._service.handle(activity))
+            return await self._answered(work, activity, PRESS_ANSWERED_AFTER)
+        await asyncio.wait({self._start(self._saved(activity, upload))}, timeout=PRESS_ANSWERED_AFTER)
         return web.Response(status=200)
 
-    async def _handled(self, activity: Activity) -> None:
-        await self._service.handle(activity)
+    async def _saved(self, activity: Activity, upload: Upload) -> None:
+        try:
+            await self._files.save(activity, upload)
+        except Exception as error:
+            await self._apologise(activity, error)
 
     def _first(self, id: str) -> bool:
         """Whether an activity was not pointed out before: Teams may post it again."""
@@ -272,28 +283,11 @@ class TeamsEdge:
         await self._sender.say_now(activity.reference, Note(sorry))
 
 
+def _again() -> web.Response:
+    return web.Response(status=503, headers={"Retry-After": "1"})
+
+
 def _failed(error: Exception) -> str:
     mark = secrets.token_hex(4)
     log.error("teams turn failed", mark=mark, error=type(error).__name__, exc_info=error)
     return mark
-
-
-async def _body(request: web.Request) -> object:
-    """The JSON of a request, read no further than an activity can be long.
-
-    Raises:
-        Malformed: it is too long, or no JSON.
-        web.HTTPRequestEntityTooLarge: it is too long.
-    """
-    if (request.content_length or 0) > BODY_BYTES:
-        raise web.HTTPRequestEntityTooLarge(BODY_BYTES, request.content_length or 0)
-    content = bytearray()
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        content += chunk
-        if len(content) > BODY_BYTES:
-            raise web.HTTPRequestEntityTooLarge(BODY_BYTES, len(content))
-    try:
-        body: object = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("the body is not JSON") from error
-    return body

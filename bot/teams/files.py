@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 import aiohttp
 import structlog
 
 from bot.teams.render.files import Upload
 from bot.teams.sender import TeamsSender
+from bot.teams.serving import Serves
 from bot.teams.settings import TeamsSettings
 from dialogs.activity import Act, Acted, Activity
 from dialogs.replies import Document, Export
-from dialogs.turn import Message, Turn
 
 log = structlog.get_logger()
 
@@ -30,18 +30,6 @@ PATIENCE: Final = frozenset({408, 429, 500, 502, 503, 504})
 
 class NotSaved(Exception):
     """The file could not be put there; the message says why, in one word for the log."""
-
-
-class Serves(Protocol):
-    """What is needed of the service."""
-
-    async def handle(self, activity: Activity) -> Turn:
-        """The whole effect of one activity, exactly once."""
-        ...
-
-    async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
-        """What the coach said to an activity, as far as it is still kept."""
-        ...
 
 
 class Files:

@@ -15,7 +15,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 from aiohttp import web
@@ -23,9 +23,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.teams.painting import PICTURES, draw_one
+from bot.teams.serving import Serves
 from dialogs.ports import Clock
 from dialogs.replies import OfferComparison
-from dialogs.turn import Message
 
 log = structlog.get_logger()
 
@@ -40,14 +40,6 @@ MOST_WAITING: Final = 32
 CACHED_FOR: Final = 3600
 """Seconds for which a client may keep a picture: what is forgotten is gone soon after, there too."""
 _NONCE: Final = 12
-
-
-class Recalls(Protocol):
-    """What is needed of the service."""
-
-    async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
-        """What the coach said to an activity, as far as it is still kept."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,7 @@ class Links:
 class Pictures:
     """Answers for those addresses. Whoever has no good one learns nothing but that."""
 
-    def __init__(self, links: Links, service: Recalls) -> None:
+    def __init__(self, links: Links, service: Serves) -> None:
         self._links = links
         self._service = service
         self._room = asyncio.Semaphore(MOST_AT_ONCE)

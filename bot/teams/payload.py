@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from aiohttp import web
+
+BODY_BYTES: Final = 256 * 1024
+"""More than Teams ever posts: a message is at most about 100 KB."""
 
 
 class Malformed(Exception):
@@ -47,3 +53,24 @@ def at(body: Mapping[str, Any], *path: str) -> str:
     for step in path:
         found = found.get(step) if isinstance(found, Mapping) else None
     return found if isinstance(found, str) else ""
+
+
+async def body_of(request: web.Request) -> object:
+    """The JSON of a request, read no further than an activity can be long.
+
+    Raises:
+        Malformed: it is too long, or no JSON.
+        web.HTTPRequestEntityTooLarge: it is too long.
+    """
+    if (request.content_length or 0) > BODY_BYTES:
+        raise web.HTTPRequestEntityTooLarge(BODY_BYTES, request.content_length or 0)
+    content = bytearray()
+    async for chunk in request.content.iter_chunked(64 * 1024):
+        content += chunk
+        if len(content) > BODY_BYTES:
+            raise web.HTTPRequestEntityTooLarge(BODY_BYTES, len(content))
+    try:
+        body: object = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("the body is not JSON") from error
+    return body

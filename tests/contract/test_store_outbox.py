@@ -9,9 +9,9 @@ from datetime import datetime
 
 import pytest
 
-from dialogs.activity import Platform
+from dialogs.activity import Act, Activity, Filled, Platform
 from dialogs.ports import Due, OutboxRow, Outcome, Posted, Saved, Store
-from dialogs.turn import Message, Wake
+from dialogs.turn import Forget, Message, Wake
 from tests.contract.people import HOUR, MINUTE, NOW, person_of, reference, says, someone, turn, wake
 
 LATER = NOW + MINUTE
@@ -246,3 +246,42 @@ async def test_where_the_newest_message_of_a_key_stands(store: Store) -> None:
 async def test_a_claim_knows_a_wake_from_a_message(store: Store) -> None:
     await store.save(turn("a1", messages=(says("x"),), wakes=(wake(due=NOW),)), NOW)
     assert {type(row.work) for row in await _claim(store)} == {Message, Wake}
+
+
+ASIDE = Activity(
+    "a1",
+    "T1",
+    "dana",
+    NOW,
+    reference(),
+    Filled(Act("offer.fill", {"opportunity": "acme"}), {"base": "62k"}),
+    name="Dana",
+)
+
+
+async def test_an_activity_that_was_put_aside_is_claimed_when_it_is_due(store: Store) -> None:
+    await store.put_aside(ASIDE, NOW + MINUTE, NOW)
+    await store.put_aside(ASIDE, NOW + HOUR, NOW)
+    assert not (await store.load("T1", "dana", "a1")).seen
+    assert await store.claim(NOW, "w", 10, 60) == []
+    assert await store.next_due(NOW) == NOW + MINUTE
+    [row] = await store.claim(NOW + MINUTE, "w", 10, 60)
+    assert row.work == ASIDE
+    assert await store.save(turn("a1", messages=(says("Played."),)), NOW + MINUTE) is Saved.KEPT
+    assert await store.settle([Outcome(row, Due.DONE)], NOW + MINUTE) == 1
+    assert [row.id for row in await store.claim(NOW + HOUR, "w", 10, 60)] == ["a1#0"]
+
+
+async def test_an_activity_that_was_put_aside_can_be_dropped(store: Store) -> None:
+    await store.put_aside(ASIDE, NOW + MINUTE, NOW)
+    await store.take_back(ASIDE)
+    await store.take_back(ASIDE)
+    assert await store.next_due(NOW) is None
+
+
+@pytest.mark.parametrize("what", ["acme", None])
+async def test_what_was_put_aside_is_forgotten_with_the_rest(store: Store, what: str | None) -> None:
+    await store.save(turn("a0"), NOW)
+    await store.put_aside(ASIDE, NOW + MINUTE, NOW)
+    await store.save(turn("a1", await person_of(store), forget=Forget(what)), NOW)
+    assert await store.claim(NOW + HOUR, "w", 10, 60) == []

@@ -35,6 +35,8 @@ class ScriptedService:
     says: Callable[[Activity], tuple[Message, ...]] = lambda activity: ()
     waits: Callable[[], Awaitable[None]] | None = None
     fails: Exception | None = None
+    forgetful: bool = False
+    aside: list[Activity] = field(default_factory=list)
 
     async def handle(self, activity: Activity) -> Turn:
         self.handled.append(activity)
@@ -43,6 +45,14 @@ class ScriptedService:
         if self.fails is not None:
             raise self.fails
         return Turn(activity.id, Person(activity.tenant, activity.person), messages=self.says(activity))
+
+    async def put_aside(self, activity: Activity) -> None:
+        if self.forgetful:
+            raise RuntimeError("no database")
+        self.aside.append(activity)
+
+    async def take_back(self, activity: Activity) -> None:
+        self.aside.remove(activity)
 
     async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
         return ()
@@ -114,6 +124,20 @@ async def build(cloud: Cloud) -> AsyncIterator[Build]:
 @pytest.fixture
 async def side(build: Build) -> Side:
     return await build()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No turn of a test is late because the machine is busy; what tests lateness says so itself."""
+    for name in (
+        "ACKNOWLEDGED_AFTER",
+        "PRESS_ANSWERED_AFTER",
+        "PUT_ASIDE_WITHIN",
+        "TYPING_AFTER",
+        "CLOSED_WITHIN",
+    ):
+        monkeypatch.setattr(f"bot.teams.edge.{name}", 60.0)
+    monkeypatch.setattr("bot.teams.sender.PAINTED_WITHIN", 60.0)
 
 
 @pytest.fixture(autouse=True)

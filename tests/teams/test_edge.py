@@ -152,10 +152,8 @@ async def test_slow_work_is_acknowledged_and_goes_on(side: Side, monkeypatch: py
     assert [c.body["type"] for c in side.cloud.calls] == ["typing"]
 
 
-@pytest.mark.parametrize("error", [Busy("x"), RuntimeError("secret detail")])
-async def test_what_fails_after_it_was_acknowledged_is_said(
-    side: Side, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
+async def late(side: Side, monkeypatch: pytest.MonkeyPatch, error: Exception | None) -> asyncio.Event:
+    """Lets a turn take longer than its acknowledgement."""
     monkeypatch.setattr(edges, "ACKNOWLEDGED_AFTER", 0.02)
     let_go = asyncio.Event()
 
@@ -163,11 +161,45 @@ async def test_what_fails_after_it_was_acknowledged_is_said(
         await let_go.wait()
 
     side.service.waits, side.service.fails = wait, error
+    return let_go
+
+
+async def test_what_fails_after_it_was_acknowledged_is_said_and_not_played_again(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = await late(side, monkeypatch, RuntimeError("secret detail"))
+    assert (await side.post(activity(side.cloud.service_url))).status == 202
+    assert side.service.aside == side.service.handled
+    let_go.set()
+    await side.edge.close()
+    assert side.service.aside == []
+    (said,) = side.cloud.said
+    assert "say it again in a minute" in said["text"]
+
+
+async def test_what_was_only_busy_after_it_was_acknowledged_is_left_to_a_worker(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = await late(side, monkeypatch, Busy("x"))
     assert (await side.post(activity(side.cloud.service_url))).status == 202
     let_go.set()
     await side.edge.close()
-    (said,) = side.cloud.said
-    assert "say it again in a minute" in said["text"]
+    assert side.service.aside == side.service.handled
+    assert side.cloud.said == []
+
+
+async def test_what_cannot_be_put_aside_is_not_acknowledged(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = await late(side, monkeypatch, None)
+    monkeypatch.setattr(edges, "PRESS_ANSWERED_AFTER", 0.02)
+    side.service.forgetful = True
+    assert (await side.post(activity(side.cloud.service_url))).status == 503
+    answer = await (
+        await side.post(press(side.cloud.service_url, wire.data(RESET, title="x", card=None)))
+    ).json()
+    assert "press again" in answer["value"]
+    let_go.set()
 
 
 async def test_quick_work_shows_no_typing(side: Side) -> None:
