@@ -192,7 +192,7 @@ def _others(count: int, first: int) -> tuple[list[tuple[object, ...]], list[tupl
         opportunities.append((tenant, person, f"o{n}", 1, True, NOW, body))
         for which in ("day-before", "debrief"):
             key = (tenant, person, f"wake:o{n}:{which}", -1, "wake", f"D{person}", "slack", None, None)
-            wakes.append((*key, later, later, "due", None, NOW, None, body))
+            wakes.append((*key, later, later, "due", 0, None, None, None, NOW, None, body))
     return opportunities, wakes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from bot.service import Service
 from bot.settings import Settings
 from dialogs.activity import Platform
 from dialogs.coach import Coach
-from dialogs.ports import Clock, Outcome, Posted, Sender, Store
+from dialogs.ports import Claim, Clock, OutboxRow, Outcome, Posted, Sender, Store
 from dialogs.questions.loading import load_bank
 from dialogs.reading.reader import Reader, load_reader
 from dialogs.turn import Turn
@@ -59,15 +59,18 @@ def build(
     coach = Coach(load_bank(), reader or load_reader())
     worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
-    def kept(turn: Turn) -> None:
+    def claim() -> Claim | None:
+        return delivery.claim() if eager else None
+
+    def kept(turn: Turn, rows: Sequence[OutboxRow], claim: Claim | None) -> None:
         if eager:
-            delivery.kept(turn)
+            delivery.kept(turn, rows, claim)
 
     def forgotten(posted: tuple[Posted, ...]) -> None:
         if eager:
             delivery.forgotten(posted)
 
-    service = Service(store, coach, clock, readers, kept, forgotten)
+    service = Service(store, coach, clock, readers, kept, forgotten, claim)
     delivery = Delivery(store, service, senders, clock, worker, on_settled=on_settled)
     return Coaching(service, delivery, store, readers)
 

@@ -24,6 +24,7 @@ from bot.settling import Settling
 from dialogs.activity import Platform
 from dialogs.ports import (
     AnswerLost,
+    Claim,
     Clock,
     Due,
     OutboxRow,
@@ -107,14 +108,18 @@ class Delivery:
         while await self.run_once():
             pass
 
-    def kept(self, turn: Turn) -> None:
-        """Delivers what a turn just left in the outbox, without waiting for the next look at it."""
-        if not turn.messages:
-            return
+    def claim(self) -> Claim | None:
+        """For whom a turn's messages are taken while it is kept; None: they wait for the loop."""
         if self._stopping or len(self._tasks) >= MOST_IN_FLIGHT:
+            return None
+        return Claim(self._worker, self._lease.seconds, self._paces, self._deadline())
+
+    def kept(self, turn: Turn, rows: Sequence[OutboxRow], claim: Claim | None) -> None:
+        """Delivers what was taken of a turn, without another look at the outbox."""
+        if rows and claim is not None:
+            self._start(self._deliver(rows, claim.deadline))
+        elif turn.messages:
             self.nudge()
-            return
-        self._start(self._deliver(turn))
 
     def forgotten(self, posted: tuple[Posted, ...]) -> None:
         """Blanks what was forgotten, while the person goes on."""
@@ -214,14 +219,7 @@ class Delivery:
         await self._store.hold(row.tenant, row.platform, "", soon)
         await self._settling.settle(Outcome(row, Due.DUE, reason=row.reason, retry_at=soon))
 
-    async def _deliver(self, turn: Turn) -> None:
-        now, person, deadline = self._clock.now(), turn.person, self._deadline()
-        rows = await self._store.claim_turn(
-            person.tenant, person.id, turn.activity, now, self._worker, self._lease.seconds, self._paces
-        )
-        if not rows:
-            self.nudge()
-            return
+    async def _deliver(self, rows: Sequence[OutboxRow], deadline: float) -> None:
         places: dict[str, list[OutboxRow]] = {}
         for row in rows:
             places.setdefault(row.conversation, []).append(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from typing import TypeVar
 from dialogs.activity import Activity
 from dialogs.coach import Coach
 from dialogs.desk import NeedsAdvisors, NeedsMore
-from dialogs.ports import Clock, Posted, Saved, Store
+from dialogs.ports import Claim, Clock, OutboxRow, Posted, Saved, Store
 from dialogs.records import Person
 from dialogs.replies import Form, Overview
 from dialogs.turn import Loaded, Message, Turn
@@ -33,7 +33,11 @@ class Busy(Exception):
 
 
 class Service:
-    """What every adapter talks to. `on_kept` is called after each turn that left something to send."""
+    """What every adapter talks to.
+
+    `claim` says for whom a turn's messages are taken while it is kept, if this process sends them itself; `on_kept` is
+    called with each turn that was kept, and with what was taken of it.
+    """
 
     def __init__(
         self,
@@ -41,8 +45,9 @@ class Service:
         coach: Coach,
         clock: Clock,
         readers: Executor,
-        on_kept: Callable[[Turn], None] = lambda turn: None,
+        on_kept: Callable[[Turn, Sequence[OutboxRow], Claim | None], None] = lambda turn, rows, claim: None,
         on_forgotten: Callable[[tuple[Posted, ...]], None] = lambda posted: None,
+        claim: Callable[[], Claim | None] = lambda: None,
     ) -> None:
         self._store = store
         self._coach = coach
@@ -50,6 +55,7 @@ class Service:
         self._readers = readers
         self._on_kept = on_kept
         self._on_forgotten = on_forgotten
+        self._claim = claim
         self._watching: list[Callable[[Turn], None]] = []
 
     def watch(self, kept: Callable[[Turn], None]) -> None:
@@ -68,10 +74,12 @@ class Service:
                 person = loaded.person or Person(activity.tenant, activity.person)
                 return Turn(activity.id, person, messages=loaded.messages)
             turn = await self._play(activity, loaded)
-            if await self._store.save(turn, self._clock.now()) is Saved.KEPT:
+            claim = self._claim() if turn.messages else None
+            saved, rows = await self._keep(turn, claim)
+            if saved is Saved.KEPT:
+                self._on_kept(turn, rows, claim)
                 if turn.forget is not None:
                     self._on_forgotten(await self._store.forgotten(activity.tenant, activity.person))
-                self._on_kept(turn)
                 for watching in self._watching:
                     watching(turn)
                 return turn
@@ -90,6 +98,11 @@ class Service:
     async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
         """What the coach said to an activity, as far as it is still kept."""
         return (await self._store.load(tenant, person, activity)).messages
+
+    async def _keep(self, turn: Turn, claim: Claim | None) -> tuple[Saved, Sequence[OutboxRow]]:
+        if claim is None:
+            return await self._store.save(turn, self._clock.now()), ()
+        return await self._store.save_and_claim(turn, self._clock.now(), claim)
 
     async def overview(self, activity: Activity) -> Overview | None:
         """Everything open, without any effect: for a home view. None for a person never met."""

@@ -61,6 +61,17 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """For whom, and for how long, a turn's own messages are taken while it is kept."""
+
+    worker: str
+    lease_seconds: float
+    paces: Mapping[Platform, Pace]
+    deadline: float = 0.0
+    """On the worker's own steady clock: until when what is taken may be posted."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One claimed piece of work: a message to send now, a wake to turn into an activity, or an activity that was
     put aside."""
@@ -143,6 +154,17 @@ class Store(Protocol):
         """Drops what was put aside: its sender was told that it failed."""
         ...
 
+    async def save_and_claim(
+        self, turn: Turn, now: datetime, claim: Claim
+    ) -> tuple[Saved, Sequence[OutboxRow]]:
+        """As `save`; and takes the turn's messages in the same transaction, all of them in order, before older work of
+        the tenant.
+
+        No rows where something stands in their way: earlier messages in the conversation, or a platform that
+        asked for patience longer than the pace plans ahead. They are then due, for `claim`.
+        """
+        ...
+
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hands over, once, where messages stand whose words a kept turn had forgotten, so that they can be blanked."""
         ...
@@ -167,23 +189,6 @@ class Store(Protocol):
 
         Where a platform has a pace, a tenant's messages take slots at it, one after the other over all workers,
         and no more of the tenant is claimed before they are over.
-        """
-        ...
-
-    async def claim_turn(
-        self,
-        tenant: str,
-        person: str,
-        activity: str,
-        now: datetime,
-        worker: str,
-        lease_seconds: float,
-        paces: Mapping[Platform, Pace] = NO_PACES,
-    ) -> Sequence[OutboxRow]:
-        """Takes the messages of one activity, all of them in order, before older work of the tenant.
-
-        Empty where something stands in their way: earlier messages in the conversation, another worker that
-        was quicker, or a platform that asked for patience longer than the pace plans ahead.
         """
         ...
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from dialogs.activity import Activity, Platform
 from dialogs.documents import from_json, to_json
-from dialogs.ports import LONGEST_HOLD, NO_PACES, Due, OutboxRow, Outcome, Pace, Posted, Saved
+from dialogs.ports import LONGEST_HOLD, NO_PACES, Claim, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
@@ -119,6 +119,34 @@ class MemoryStore:
         """Drop what was put aside."""
         self._outbox.pop((activity.tenant, activity.person, activity.id, ASIDE_SEQ), None)
 
+    async def save_and_claim(
+        self, turn: Turn, now: datetime, claim: Claim
+    ) -> tuple[Saved, Sequence[OutboxRow]]:
+        """Keep all of a turn, or nothing, and take its messages if nothing stands in their way."""
+        hindered = self._is_hindered(turn, now, claim)
+        saved = await self.save(turn, now)
+        if saved is not Saved.KEPT or hindered:
+            return saved, ()
+        tenant, person = turn.person.tenant, turn.person.id
+        own = [self._outbox[tenant, person, turn.activity, seq] for seq, _ in enumerate(turn.messages)]
+        return saved, self._claimed(own, claim.worker, now, claim.lease_seconds, claim.paces)
+
+    def _is_hindered(self, turn: Turn, now: datetime, claim: Claim) -> bool:
+        tenant = turn.person.tenant
+        soon = now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0))
+        unfinished = {
+            row.new.conversation
+            for row in self._outbox.values()
+            if row.tenant == tenant and row.new.kind == "message" and row.new.finished_at is None
+        }
+        return any(
+            to.conversation in unfinished
+            or max(self._held.get((tenant, to.platform, channel), now) for channel in ("", to.conversation))
+            > now
+            or self._held.get((tenant, to.platform, PACE), now) > soon
+            for to in (message.to for message in turn.messages)
+        )
+
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hand over, once, where messages stand whose words a kept turn had forgotten."""
         return self._take([row for row in self._rows(tenant, person) if row.new.kind == "forgotten"])
@@ -168,32 +196,6 @@ class MemoryStore:
             seen[row.tenant] += 1
         ranked.sort(key=lambda pair: pair[0])
         return self._claimed([row for _, row in ranked[:limit]], worker, now, lease_seconds, paces)
-
-    async def claim_turn(
-        self,
-        tenant: str,
-        person: str,
-        activity: str,
-        now: datetime,
-        worker: str,
-        lease_seconds: float,
-        paces: Mapping[Platform, Pace] = NO_PACES,
-    ) -> Sequence[OutboxRow]:
-        """Take the messages of one activity, in order, before older work of the tenant."""
-        soon = now + timedelta(seconds=max((pace.ahead for pace in paces.values()), default=0))
-        waiting = [row for row in self._outbox.values() if row.new.finished_at is None]
-        messages = [row for row in waiting if row.tenant == tenant and row.new.kind == "message"]
-        own = [row for row in messages if row.person == person and row.new.activity == activity]
-        for row in own:
-            before = [m for m in messages if m.new.conversation == row.new.conversation and m not in own]
-            if (
-                row.new.state is not Due.DUE
-                or max(row.next_attempt_at, self._held_until(row, pace=False)) > now
-                or self._held.get((tenant, row.new.platform, PACE), now) > soon
-                or any(m.position < row.position for m in before)
-            ):
-                return []
-        return self._claimed(sorted(own, key=lambda row: row.new.seq), worker, now, lease_seconds, paces)
 
     def _claimed(
         self,
@@ -328,8 +330,8 @@ class MemoryStore:
             if row.new.state is Due.DUE and is_first:
                 yield row
 
-    def _held_until(self, row: Row, *, pace: bool = True) -> datetime:
-        channels = ("", row.new.conversation, *((PACE,) if pace else ()))
+    def _held_until(self, row: Row) -> datetime:
+        channels = ("", row.new.conversation, PACE)
         held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
         return max((until for until in held if until is not None), default=row.next_attempt_at)
 

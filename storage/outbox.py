@@ -15,12 +15,12 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialogs.activity import Platform
-from dialogs.ports import LONGEST_HOLD, Due, OutboxRow, Outcome, Pace, Posted
-from dialogs.turn import Message
+from dialogs.ports import LONGEST_HOLD, Claim, Due, OutboxRow, Outcome, Pace, Posted
+from dialogs.turn import Message, Turn
 from storage import outbox_statements as sql
-from storage.instants import read_instant
+from storage.instants import in_utc, read_instant
 from storage.rows import place_of, row_id, seq_of, work_of
-from storage.statement import Abandon, Ask, Do, DoAll, Unit
+from storage.statement import Ask, Do, DoAll, Unit
 from storage.vault import Sealer
 
 Row = tuple[Any, ...]
@@ -84,36 +84,49 @@ def claim(
         oldest = sql.CLAIM_OLDEST_CAPPED if paces else sql.CLAIM_OLDEST
         claimed.extend((yield Ask(oldest, {**values, "limit": limit - len(claimed)})))
     claimed = _taking_turns(claimed)
-    return Claimed(claimed, (yield from _slots(claimed, now, paces)))
+    paced = claimed if paces else ()
+    counts = Counter((row[0], PLATFORMS[row[5]]) for row in paced if row[4] == "message")
+    return Claimed(claimed, (yield from _slots(counts, now, paces)))
 
 
-def claim_turn(
-    tenant: str,
-    person: str,
-    activity: str,
-    now: datetime,
-    worker: str,
-    lease_seconds: float,
-    paces: Mapping[Platform, Pace],
-) -> Unit[Claimed]:
-    """Take all messages of one activity, or (by `Abandon`) none."""
+def slots_of_turn(turn: Turn, now: datetime, claim: Claim) -> Unit[Slots | None]:
+    """Takes turns at the platform for a turn's messages; None where they have to wait."""
+    places = {message.to.conversation for message in turn.messages}
+    platforms = Counter(message.to.platform for message in turn.messages)
     values: dict[str, object] = {
-        "tenant": tenant,
-        "person": person,
-        "activity": activity,
+        "tenant": turn.person.tenant,
+        "conversations": sorted(places),
+        "platforms": sorted(platform.value for platform in platforms),
         "now": now,
-        "soon": now + timedelta(seconds=max((pace.ahead for pace in paces.values()), default=0)),
-        "worker": worker,
-        "lease": now + timedelta(seconds=lease_seconds),
+        "soon": now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0)),
     }
-    claimed: list[Row] = yield Ask(sql.CLAIM_TURN, values)
-    if not claimed:
-        return Claimed([], {})
-    [(unfinished,)] = yield Ask(sql.UNFINISHED_OF_TURN, values)
-    if len(claimed) != unfinished:  # another worker has some of them: their order would be lost
-        raise Abandon(Claimed([], {}))
-    claimed.sort(key=lambda row: row[3])
-    return Claimed(claimed, (yield from _slots(claimed, now, paces)))
+    [(hindered,)] = yield Ask(sql.HINDERED, values)
+    if hindered:
+        return None
+    counts = {(turn.person.tenant, platform): n for platform, n in platforms.items()}
+    return (yield from _slots(counts, now, claim.paces))
+
+
+def rows_of_turn(turn: Turn, now: datetime, claim: Claim, slots: Slots) -> list[OutboxRow]:
+    """A turn's messages as they were claimed while it was kept."""
+    due_at, person = in_utc(now), turn.person
+    rows = [
+        OutboxRow(
+            tenant=person.tenant,
+            id=row_id(turn.activity, seq, due_at),
+            person=person.id,
+            activity=turn.activity,
+            platform=message.to.platform,
+            conversation=message.to.conversation,
+            due_at=due_at,
+            attempts=1,
+            claimed_by=claim.worker,
+            work=message,
+            expires_at=message.expires_at,
+        )
+        for seq, message in enumerate(turn.messages)
+    ]
+    return in_slots(rows, slots, claim.paces)
 
 
 def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int, more: bool) -> Unit[list[Row]]:
@@ -150,11 +163,10 @@ def _whole(value: object) -> int:
     return value
 
 
-def _slots(rows: Sequence[Row], now: datetime, paces: Mapping[Platform, Pace]) -> Unit[Slots]:
-    """Takes the next free turns at the platform for the messages among the rows."""
-    if not paces:
-        return {}
-    counts = Counter((row[0], PLATFORMS[row[5]]) for row in rows if row[4] == "message")
+def _slots(
+    counts: Mapping[tuple[str, Platform], int], now: datetime, paces: Mapping[Platform, Pace]
+) -> Unit[Slots]:
+    """Takes the next free turns at the platform for so many messages of each tenant."""
     wanted = sorted((tenant, platform, n) for (tenant, platform), n in counts.items() if platform in paces)
     if not wanted:
         return {}

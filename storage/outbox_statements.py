@@ -106,29 +106,35 @@ CLAIM_OF_TENANTS = Statement(
     RETURNING {CLAIMED}""",
 )
 
-_OF_TURN = "o.tenant = :tenant AND o.person = :person AND o.activity = :activity AND o.kind = 'message'"
-
-_UNHINDERED = f"""
-    {_OF_TURN} AND {_WAITS} AND o.next_attempt_at <= :now
-    AND NOT EXISTS (SELECT 1 FROM outbox e
-       WHERE e.tenant = o.tenant AND e.conversation = o.conversation
-         AND e.finished_at IS NULL AND e.kind = 'message' AND e.position < o.position
-         AND NOT (e.person = o.person AND e.activity = o.activity AND e.state = 'due'))
-    AND NOT EXISTS (SELECT 1 FROM bucket b
-       WHERE b.tenant = o.tenant AND b.platform = o.platform
-         AND b.channel IN ('', '{PACE}', o.conversation)
-         AND b.available_at > CASE b.channel WHEN '{PACE}' THEN :soon ELSE :now END)
+_HINDERED = f"""
+    SELECT EXISTS (SELECT 1 FROM outbox e
+       WHERE e.tenant = :tenant AND e.conversation IN ({{conversations}})
+         AND e.finished_at IS NULL AND e.kind = 'message')
+     OR EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = :tenant AND b.platform IN ({{platforms}})
+         AND (b.channel = '{PACE}' AND b.available_at > :soon
+              OR (b.channel = '' OR b.channel IN ({{conversations}})) AND b.available_at > :now))
 """
 
-CLAIM_TURN = Statement(
-    sqlite=f"""{_CLAIM} WHERE rowid IN (SELECT o.rowid FROM outbox o WHERE {_UNHINDERED})
-    RETURNING {CLAIMED}""",
-    postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
-      SELECT o.ctid FROM outbox o WHERE {_UNHINDERED} FOR UPDATE OF o SKIP LOCKED))
-    RETURNING {CLAIMED}""",
-)
 
-UNFINISHED_OF_TURN = Statement(f"SELECT count(*) FROM outbox o WHERE {_OF_TURN} AND o.finished_at IS NULL")
+def _from_list(name: str) -> dict[str, str]:
+    """How each engine reads a list of texts that is one parameter."""
+    return {
+        "sqlite": f"SELECT value FROM json_each(:{name})",
+        "postgres": f"SELECT unnest(CAST(:{name} AS text[]))",
+    }
+
+
+HINDERED = Statement(
+    **{
+        engine: _HINDERED.format(
+            conversations=_from_list("conversations")[engine], platforms=_from_list("platforms")[engine]
+        )
+        for engine in ("sqlite", "postgres")
+    }
+)
+"""Whether a turn's messages have to wait: something older is unfinished in one of their conversations, or a platform
+asked for patience, or has taken more turns than are planned ahead."""
 
 _NEXT_SLOT = "ON CONFLICT (tenant, platform, channel) DO UPDATE SET available_at ="
 

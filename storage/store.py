@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from dialogs.activity import Activity, Platform
-from dialogs.ports import NO_PACES, OutboxRow, Outcome, Pace, Posted, Saved
+from dialogs.ports import NO_PACES, Claim, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, turns
@@ -68,7 +68,16 @@ class SqlStore:
 
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keep all of a turn, or nothing."""
-        return await self.engine.write(lambda: turns.save(self._vault, turn, now))
+        return (await self.engine.write(lambda: turns.save(self._vault, turn, now))).saved
+
+    async def save_and_claim(
+        self, turn: Turn, now: datetime, claim: Claim
+    ) -> tuple[Saved, Sequence[OutboxRow]]:
+        """Keep all of a turn, or nothing, and take its messages if nothing stands in their way."""
+        kept = await self.engine.write(lambda: turns.save(self._vault, turn, now, claim))
+        if kept.slots is None:
+            return kept.saved, ()
+        return kept.saved, outbox.rows_of_turn(turn, now, claim, kept.slots)
 
     async def put_aside(self, activity: Activity, due_at: datetime, now: datetime) -> None:
         """Keep an activity that is acknowledged before it had its effect."""
@@ -110,22 +119,6 @@ class SqlStore:
         """Take due rows for this worker: fair between tenants, in order within a conversation."""
         claimed = await self.engine.write(
             lambda: outbox.claim(self._turns, now, worker, limit, lease_seconds, paces)
-        )
-        return await self._opened(claimed, worker, now, paces)
-
-    async def claim_turn(
-        self,
-        tenant: str,
-        person: str,
-        activity: str,
-        now: datetime,
-        worker: str,
-        lease_seconds: float,
-        paces: Mapping[Platform, Pace] = NO_PACES,
-    ) -> Sequence[OutboxRow]:
-        """Take the messages of one activity, in order, before older work of the tenant."""
-        claimed = await self.engine.write(
-            lambda: outbox.claim_turn(tenant, person, activity, now, worker, lease_seconds, paces)
         )
         return await self._opened(claimed, worker, now, paces)
 

@@ -106,13 +106,16 @@ OUTBOX = {
     "due_at": "timestamptz",
     "expires_at": "timestamptz",
     "state": "text",
+    "attempts": "integer",
+    "claimed_by": "text",
+    "lease_until": "timestamptz",
     "reason": "text",
     "created_at": "timestamptz",
     "finished_at": "timestamptz",
     "body": "bytea",
 }
 
-_INTO_OUTBOX = f"INSERT INTO outbox ({', '.join(OUTBOX)}, attempts, next_attempt_at, position)"
+_INTO_OUTBOX = f"INSERT INTO outbox ({', '.join(OUTBOX)}, next_attempt_at, position)"
 _MOVED = """
     ON CONFLICT (tenant, person, activity, seq) DO UPDATE
        SET conversation = excluded.conversation, platform = excluded.platform, due_at = excluded.due_at,
@@ -130,8 +133,8 @@ _LAST_WAITING = """(SELECT coalesce(max(e.position), 0) FROM outbox e
 PUT_OUTBOX = Batch(
     OUTBOX,
     sqlite=f"{_INTO_OUTBOX} VALUES {{rows}} {_MOVED}",
-    sqlite_row=f"({', '.join(f':{name}' for name in OUTBOX)}, 0, :due_at, {_LAST_WAITING} + :seq + 1)",
-    postgres=f"""{_INTO_OUTBOX} SELECT {", ".join(OUTBOX)}, 0, due_at, nextval('outbox_position')
+    sqlite_row=f"({', '.join(f':{name}' for name in OUTBOX)}, :due_at, {_LAST_WAITING} + :seq + 1)",
+    postgres=f"""{_INTO_OUTBOX} SELECT {", ".join(OUTBOX)}, due_at, nextval('outbox_position')
         FROM {{rows}} ORDER BY n {_MOVED}""",
 )
 """The position is after all that waits in the conversation, which is all that its order needs."""

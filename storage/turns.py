@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.activity import Activity
-from dialogs.ports import Saved
+from dialogs.ports import Claim, Due, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn
 from storage import turn_statements as sql
 from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
+from storage.outbox import Slots, slots_of_turn
 from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
 from storage.rows import ASIDE_SEQ, NewRow, Opened, advisors_of, aside_row, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
@@ -102,23 +103,33 @@ def sealer_of(vault: Vault, tenant: str) -> Unit[Sealer | None]:
     return vault.sealer(tenant) or vault.open(tenant, (yield from keys_of([tenant])))
 
 
-def save(vault: Vault, turn: Turn, now: datetime) -> Unit[Saved]:
-    """Keep all of a turn, or (by `Abandon`) nothing of it."""
+class Kept(NamedTuple):
+    """What became of a turn, and the turns at the platform if its messages were claimed."""
+
+    saved: Saved
+    slots: Slots | None = None
+
+
+def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) -> Unit[Kept]:
+    """Keep all of a turn, or (by `Abandon`) nothing of it; its messages claimed, where nothing is in their way."""
+    slots = None if claim is None else (yield from slots_of_turn(turn, now, claim))
+    if slots is None:
+        claim = None
     sealer = yield from _sealer(vault, turn.person.tenant, now)
     if not (yield from _keep_person(sealer, turn, now)):
-        raise Abandon(Saved.STALE)
+        raise Abandon(Kept(Saved.STALE))
     if turn.forget is not None:
         yield from erase(sealer, turn, turn.forget)
     if turn.withdraw:
         yield Do(sql.WITHDRAW, {"tenant": turn.person.tenant, "person": turn.person.id, "now": now})
     changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
     if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
-        raise Abandon(Saved.STALE)
+        raise Abandon(Kept(Saved.STALE))
     tenant, person = turn.person.tenant, turn.person.id
-    rows = [_outbox(sealer, tenant, person, row, now) for row in rows_of(turn, now)]
+    rows = [_outbox(sealer, tenant, person, row, now, claim) for row in rows_of(turn, now)]
     if (yield DoAll(sql.PUT_OUTBOX, rows)) != len(rows):
-        raise Abandon(Saved.SEEN)
-    return Saved.KEPT
+        raise Abandon(Kept(Saved.SEEN))
+    return Kept(Saved.KEPT, slots)
 
 
 def put_aside(vault: Vault, activity: Activity, due_at: datetime, now: datetime) -> Unit[None]:
@@ -169,10 +180,15 @@ def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: date
     return tenant, person, opportunity.id, opportunity.version + 1, opportunity.open, now, body
 
 
-def _outbox(sealer: Sealer, tenant: str, person: str, row: NewRow, now: datetime) -> tuple[object, ...]:
+def _outbox(
+    sealer: Sealer, tenant: str, person: str, row: NewRow, now: datetime, claim: Claim | None = None
+) -> tuple[object, ...]:
     """The row's values in the order of `OUTBOX`."""
     body = None if row.text is None else sealer.seal_row(person, row.activity, row.seq, row.text)
     which = (tenant, person, row.activity, row.seq, row.kind)
     where = (row.conversation, row.platform.value, row.key, row.thread)
-    when = (row.due_at, row.expires_at, row.state.value, row.reason or None, now, row.finished_at)
+    state: tuple[object, ...] = (row.state.value, 0, None, None)
+    if claim is not None and row.kind == "message":
+        state = (Due.CLAIMED.value, 1, claim.worker, now + timedelta(seconds=claim.lease_seconds))
+    when = (row.due_at, row.expires_at, *state, row.reason or None, now, row.finished_at)
     return *which, *where, *when, body

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from dialogs.activity import Platform
-from dialogs.ports import Due, OutboxRow, Outcome, Pace, Saved, Store
+from dialogs.ports import Claim, Due, OutboxRow, Outcome, Pace, Saved, Store
 from dialogs.turn import Message
 from tests.contract.people import HOUR, MINUTE, NOW, person_of, reference, says, someone, turn, wake
 
@@ -24,8 +25,14 @@ async def _say(store: Store, count: int, *, tenant: str = "T1") -> None:
         assert await store.save(said, NOW) is Saved.KEPT
 
 
-async def _claim_turn(store: Store, activity: str, person: str = "dana") -> Sequence[OutboxRow]:
-    return await store.claim_turn("T1", person, activity, LATER, "w1", 60, PACES)
+async def _say_and_claim(
+    store: Store, activity: str, *words: str, person: str = "dana", now: datetime = LATER
+) -> Sequence[OutboxRow]:
+    known = (await store.load("T1", person, "")).person or someone(person)
+    said = turn(activity, known, messages=tuple(says(each, to=reference(person)) for each in words))
+    saved, rows = await store.save_and_claim(said, now, Claim("w1", 60, PACES))
+    assert saved is Saved.KEPT
+    return rows
 
 
 def _texts(rows: Sequence[OutboxRow]) -> list[str]:
@@ -74,43 +81,61 @@ async def test_wakes_take_no_turn_but_come_no_faster(store: Store) -> None:
 
 async def test_a_turns_messages_come_at_once_and_in_order(store: Store) -> None:
     await _say(store, 3)
-    await store.save(turn("mine", messages=(says("1"), says("2"), says("3"))), NOW)
-    rows = await _claim_turn(store, "mine")
+    rows = await _say_and_claim(store, "mine", "1", "2", "3")
     assert _texts(rows) == ["1", "2", "3"]
     assert _waits(rows) == [0.0, 0.5, 1.0]
-    assert await _claim_turn(store, "mine") == []
+    assert {row.person for row in await store.claim(LATER + MINUTE / 2, "w2", 100, 60)} == {"p0", "p1", "p2"}
     outcomes = [Outcome(row, Due.SENT, "1.1") for row in rows]
     assert await store.settle(outcomes, LATER) == 3
+    assert await store.claim(LATER + HOUR, "w2", 100, 60) == []
+
+
+async def test_what_was_claimed_with_its_turn_is_the_row_that_the_store_keeps(store: Store) -> None:
+    until = LATER + HOUR
+    message = replace(says("1", key="card:acme"), expires_at=until)
+    said = turn("mine", messages=(message, says("2")))
+    _, rows = await store.save_and_claim(said, LATER, Claim("w1", 60, PACES))
+    assert await store.reap(LATER + MINUTE) == 2
+    again = [*await store.claim(LATER + MINUTE, "w2", 1, 60)]
+    assert await store.settle([Outcome(again[0], Due.SENT, "1.1")], LATER + MINUTE) == 1
+    again += await store.claim(LATER + MINUTE, "w2", 1, 60)
+    changed = {"attempts": 2, "claimed_by": "w2", "reason": "abandoned", "not_before": None}
+    assert again == [replace(row, **changed) for row in rows]
+    assert await store.settle([Outcome(row, Due.SENT, "1.1") for row in rows], LATER + MINUTE) == 0
+
+
+async def test_a_turn_that_is_not_kept_claims_nothing(store: Store) -> None:
+    await _say_and_claim(store, "mine", "1")
+    for again in (
+        turn("mine", await person_of(store), messages=(says("1"),)),
+        turn("other", messages=(says("1"),)),
+    ):
+        saved, rows = await store.save_and_claim(again, LATER, Claim("w2", 60, PACES))
+        assert saved in (Saved.SEEN, Saved.STALE)
+        assert not rows
 
 
 async def test_a_turn_waits_for_what_was_said_before_it(store: Store) -> None:
-    await store.save(turn("a1", messages=(says("1"),)), NOW)
-    await store.save(turn("a2", await person_of(store), messages=(says("2"),)), NOW)
-    assert await _claim_turn(store, "a2") == []
-    assert _texts(await _claim_turn(store, "a1")) == ["1"]
-    assert await _claim_turn(store, "a2") == []
-
-
-async def test_a_turn_of_which_another_worker_has_the_beginning_is_left_to_it(store: Store) -> None:
-    await store.save(turn("a1", messages=(says("1"), says("2"))), NOW)
-    assert _texts(await store.claim(LATER, "w2", 10, 60, PACES)) == ["1"]
-    assert await _claim_turn(store, "a1") == []
+    [first] = await _say_and_claim(store, "a1", "1")
+    assert not await _say_and_claim(store, "a2", "2")
+    assert await store.claim(LATER + SECOND, "w2", 10, 60) == [], "the first one is still under way"
+    await store.settle([Outcome(first, Due.SENT, "1.1")], LATER + SECOND)
+    assert _texts(await store.claim(LATER + SECOND, "w2", 10, 60)) == ["2"]
 
 
 async def test_a_turn_goes_before_the_tenants_backlog_but_not_far_ahead_of_the_platform(store: Store) -> None:
     await _say(store, 10)
     await store.claim(LATER, "w1", 100, 60, PACES)
-    await store.save(turn("mine", messages=(says("1"),)), NOW)
-    assert _waits(await _claim_turn(store, "mine")) == [2.0]
-    await store.save(turn("more", someone("sam"), messages=(says("1", to=reference("sam")),)), NOW)
-    assert await _claim_turn(store, "more", "sam") == []
+    assert _waits(await _say_and_claim(store, "mine", "1")) == [2.0]
+    assert not await _say_and_claim(store, "more", "1", person="sam")
 
 
 async def test_a_turn_respects_a_platform_that_asked_for_patience(store: Store) -> None:
-    await store.save(turn("mine", messages=(says("1"),)), NOW)
     await store.hold("T1", Platform.SLACK, "D-dana", LATER + SECOND)
-    assert await _claim_turn(store, "mine") == []
+    assert not await _say_and_claim(store, "mine", "1")
+    assert await _say_and_claim(store, "theirs", "1", person="sam"), "another conversation is not concerned"
     await store.hold("T1", Platform.SLACK, "", LATER + HOUR)
+    assert not await _say_and_claim(store, "more", "1", person="kim")
     assert await store.claim(LATER + MINUTE, "w1", 10, 60, PACES) == []
 
 
@@ -123,12 +148,6 @@ async def test_who_waits_for_its_turn_can_ask_whether_it_still_stands(store: Sto
     assert await store.held("T1", Platform.SLACK, "D-p1") is None
     await store.hold("T1", Platform.SLACK, "", LATER + HOUR)
     assert await store.held("T1", Platform.SLACK, "D-p0") == LATER + HOUR
-
-
-async def test_a_turn_of_another_tenant_or_person_is_not_to_be_had(store: Store) -> None:
-    await store.save(turn("mine", messages=(says("1"),)), NOW)
-    assert await store.claim_turn("T2", "dana", "mine", LATER, "w1", 60, PACES) == []
-    assert await _claim_turn(store, "mine", "sam") == []
 
 
 async def test_how_the_last_attempt_ended_is_known_to_the_next(store: Store) -> None:

@@ -34,6 +34,8 @@ class Running:
     clock: SteppedClock
     delivery: Delivery
     settled: list[Outcome]
+    eager: bool = False
+    """Whether what a turn leaves to send is sent at once by this worker."""
 
     def ends(self) -> list[tuple[Due, str]]:
         """What became of rows, with the reasons, for good."""
@@ -58,7 +60,14 @@ async def running() -> AsyncIterator[Running]:
     store, clock, sender = MemoryStore(), SteppedClock(MONDAY), RecordingSender()
     settled: list[Outcome] = []
     with ThreadPoolExecutor(max_workers=1) as readers:
-        service = Service(store, Coach(load_bank(), MarkedReader()), clock, readers)
+        service = Service(
+            store,
+            Coach(load_bank(), MarkedReader()),
+            clock,
+            readers,
+            on_kept=lambda *kept: delivery.kept(*kept) if found.eager else None,
+            claim=lambda: delivery.claim() if found.eager else None,
+        )
         delivery = Delivery(
             store,
             service,
@@ -69,5 +78,6 @@ async def running() -> AsyncIterator[Running]:
             on_settled=lambda outcome, now: settled.append(outcome),
             steady=lambda: clock.now().timestamp(),
         )
-        yield Running(store, service, sender, clock, delivery, settled)
+        found = Running(store, service, sender, clock, delivery, settled)
+        yield found
         await delivery.stop(0)

@@ -60,9 +60,11 @@ async def test_a_slow_conversation_does_not_hold_the_others(running: Running) ->
 
 
 async def test_what_a_turn_leaves_is_sent_at_once_and_in_order(running: Running) -> None:
+    running.eager = True
     for words in ("help", BOOKED):
-        running.delivery.kept(await running.says("ada", words))
+        await running.says("ada", words)
     await until(lambda: not running.delivery.in_flight)
+    assert running.sender.words("D-ada"), "sent without a look at the outbox"
     await running.delivery.drain()
     by_table = [words for _, words in running.sender.heard]
     assert by_table == running.sender.words("D-ada")

@@ -112,6 +112,7 @@ SAMPLES: dict[str, Any] = {
     "ids": ["acme"],
     "tenants": ["T1"],
     "platforms": ["slack"],
+    "conversations": ["D-dana"],
     "seconds": [0.2],
     "steps": 10,
     "limit": 10,
@@ -129,6 +130,7 @@ SAMPLES: dict[str, Any] = {
 INSTANTS = {
     "now",
     "lease",
+    "lease_until",
     "soon",
     "far",
     "before",

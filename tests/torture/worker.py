@@ -12,6 +12,7 @@ import resource
 import signal
 import struct
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,7 +33,7 @@ from bot.slack.pace import Pace as ChannelPace
 from bot.slack.sender import SlackSender
 from dialogs.activity import Activity, ConversationReference, Platform, Said
 from dialogs.coach import Coach
-from dialogs.ports import Pace, Posted, Saved, Sent, TryLater
+from dialogs.ports import Claim, OutboxRow, Pace, Posted, Saved, Sent, TryLater
 from dialogs.questions.loading import load_bank
 from dialogs.turn import Message, Turn
 from storage.encryption import MasterKeys
@@ -106,10 +107,21 @@ class DyingStore(SqlStore):
     async def save(self, turn: Turn, now: datetime) -> Saved:
         """Keeps a turn, perhaps as the last thing this process does."""
         saved = await super().save(turn, now)
+        self._kept_one()
+        return saved
+
+    async def save_and_claim(
+        self, turn: Turn, now: datetime, claim: Claim
+    ) -> tuple[Saved, Sequence[OutboxRow]]:
+        """The same, with its messages claimed: what died with this process comes back when the lease runs out."""
+        saved = await super().save_and_claim(turn, now, claim)
+        self._kept_one()
+        return saved
+
+    def _kept_one(self) -> None:
         self.turns_left -= 1
         if self.turns_left == 0:
             die(self.notebook, "between commit and post")
-        return saved
 
     async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
         """Writes down whom to leave alone, and then that this is committed."""
@@ -254,7 +266,8 @@ async def _work(orders: Orders) -> LongestBlock:
         Coach(load_bank(), MarkedReader()),
         clock,
         ThreadPoolExecutor(1),
-        lambda turn: delivery.kept(turn),
+        lambda *kept: delivery.kept(*kept),
+        claim=lambda: delivery.claim(),
     )
     paces = {Platform.SLACK: Pace(orders.per_second)}
     delivery = Delivery(
