@@ -128,6 +128,7 @@ ACTS: Mapping[str, ActFlow] = {
     "forget.all": keeping.forget_all_pressed,
     "forget.keep": keeping.keep_pressed,
     "help.show": talking.help_pressed,
+    "file.sent": talking.file_sent,
 }
 
 DIALOGS: Mapping[str, Dialog] = {

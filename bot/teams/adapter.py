@@ -122,7 +122,20 @@ def _message(sealed: Envelope, now: datetime) -> Incoming:
     said, addressed = without_mention(body)
     if _kind(body) != PERSONAL and not addressed:
         return Ignored("not addressed to us")
+    if not said and _has_file(body):
+        return Heard(_activity(sealed, Acted(Act("file.sent")), now))
     return Heard(_activity(sealed, Said(said[:LONGEST_TEXT]), now))
+
+
+def _has_file(body: Mapping[str, Any]) -> bool:
+    """Whether something came that is no words; formatted words come as an attachment besides, too."""
+    attached = body.get("attachments")
+    kinds = (
+        [at(each, "contentType") for each in attached if isinstance(each, Mapping)]
+        if isinstance(attached, list)
+        else []
+    )
+    return any(kind and not kind.startswith("text/") for kind in kinds)
 
 
 def _invoke(sealed: Envelope, now: datetime) -> Incoming:

@@ -74,6 +74,17 @@ def failed(mark: str) -> Answer:
     return {"statusCode": 500, "type": ERROR_TYPE, "value": {"code": "Failed", "message": sorry}}
 
 
+def unknown(name: str) -> Answer | None:
+    """What a person is told who used something that we do not know, where Teams shows it; None where it does not."""
+    if name.startswith("adaptiveCard/action"):
+        return sentence("I can't read that button any more. Say “status”, and I show you where things stand.")
+    if name.startswith(("composeExtension/", "task/")):
+        return dialog_says(
+            "I don't know that one. On a message's own menu, “Use as debrief note” is what I can do."
+        )
+    return None
+
+
 # -- the message extension -----------------------------------------------------------------------------------------
 
 

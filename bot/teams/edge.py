@@ -133,6 +133,8 @@ class TeamsEdge:
                 return await self._filed(activity, upload)
             case Unknown(name=name):
                 log.info("teams invoke unknown", name=name)
+                if (told := answers.unknown(name)) is not None:
+                    return web.json_response(told)
                 return web.json_response({"error": "unknown invoke"}, status=501)
             case Ignored(why=why):
                 log.debug("teams ignored", type=sealed.type, why=why)

@@ -109,6 +109,11 @@ def unknown(desk: Desk, said: Understanding, text: str) -> None:
     )
 
 
+def file_sent(desk: Desk, args: Args, values: Args) -> None:
+    """A file or a picture came instead of words."""
+    desk.note("I can't open files or pictures. Paste the words into a message, and I read them.")
+
+
 def help_pressed(desk: Desk, args: Args, values: Args) -> None:
     """[Help]"""
     desk.say(next_steps(desk))

@@ -298,21 +298,63 @@ async def test_a_press_that_fails_says_so_and_what_to_do(side: Side) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"name": "task/fetch"},
-        {"name": None},
         {"value": None},
         {"value": []},
         {"value": {"action": "x"}},
         {"value": {"action": {"type": "Action.Execute", "data": {"theirs": 1}}}},
-        {"name": "composeExtension/fetchTask", "value": {"commandId": "somebody else's"}},
-        {"name": "signin/verifyState"},
     ],
     ids=str,
 )
-async def test_an_unknown_request_is_answered_as_unknown(side: Side, changes: dict[str, Any]) -> None:
+async def test_a_button_that_was_never_ours_gets_a_sentence(side: Side, changes: dict[str, Any]) -> None:
     got = await side.post(press(side.cloud.service_url, wire.data(RESET, title="x", card=None), **changes))
+    assert "Say “status”" in (await got.json())["value"]
+    assert side.service.handled == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "composeExtension/fetchTask", "value": {"commandId": "somebody else's"}},
+        {"name": "composeExtension/submitAction", "value": "x"},
+        {"name": "task/fetch"},
+    ],
+    ids=str,
+)
+async def test_a_dialog_that_we_do_not_know_says_what_there_is(side: Side, changes: dict[str, Any]) -> None:
+    got = await side.post(press(side.cloud.service_url, wire.data(RESET, title="x", card=None), **changes))
+    assert "Use as debrief note" in (await got.json())["task"]["value"]
+    assert side.service.handled == []
+
+
+@pytest.mark.parametrize("name", [None, "signin/verifyState", "composeExtension", "x" * 500])
+async def test_another_request_is_answered_as_unknown(side: Side, name: str | None) -> None:
+    got = await side.post(press(side.cloud.service_url, {}, name=name))
     assert got.status == 501
     assert side.service.handled == []
+
+
+FILE = {"contentType": "application/vnd.microsoft.teams.file.download.info", "name": "notes.docx"}
+FORMATTED = {"contentType": "text/html", "content": "<p>status</p>"}
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "event"),
+    [
+        (None, [FILE], Acted(Act("file.sent"))),
+        ("", [{"contentType": "image/*"}, FORMATTED], Acted(Act("file.sent"))),
+        ("status", [FILE], Said("status")),
+        ("status", [FORMATTED], Said("status")),
+        (None, [FORMATTED], Said("")),
+        (None, "x", Said("")),
+        (None, [5, {}], Said("")),
+    ],
+)
+async def test_what_is_sent_instead_of_words(
+    side: Side, text: str | None, attachments: Any, event: Event
+) -> None:
+    body = activity(side.cloud.service_url, text=text, attachments=attachments)
+    assert (await side.post(body)).status == 200
+    assert [came.event for came in side.service.handled] == [event]
 
 
 async def test_a_submitted_card_of_an_old_client_is_a_press_too(side: Side) -> None:
