@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from bot.app import build, open_local
 from bot.clock import SteppedClock
 from bot.console.demo import play
-from bot.console.story import BEGINS, ZONE
-from bot.console.terminal import ConsoleSender, Terminal
-from dialogs.activity import Platform
+from bot.console.story import BEGINS
+from tests.bot.screen import Screen
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-class Screen:
-    """A terminal that was started just now on a database that may be older."""
-
-    def __init__(self, database: Path, clock: SteppedClock) -> None:
-        self.text = io.StringIO()
-        self._sender = ConsoleSender(Console(file=self.text, width=80, highlight=False))
-        self._coaching = build(open_local(database), clock, {Platform.TERMINAL: self._sender})
-        self._terminal = Terminal(
-            self._coaching.service, self._coaching.delivery, self._coaching.store, self._sender, clock, ZONE
-        )
-
-    async def says(self, typed: str) -> str:
-        """What is printed after something was typed."""
-        before = len(self.text.getvalue())
-        await self._terminal.say(typed)
-        return " ".join(self.text.getvalue()[before:].split())
-
-    async def close(self) -> None:
-        """Ends the process."""
-        await self._coaching.close()
 
 
 async def test_a_number_presses_a_button_and_time_passes(tmp_path: Path) -> None:

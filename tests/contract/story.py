@@ -15,7 +15,7 @@ from bot.console.story import STORY
 
 MEANINGS: Final = (
     "I'm Delta, a bot that coaches you around interviews",
-    "questions for your hiring manager",
+    "worth asking the hiring manager at Northwind",
     "How will you measure my success in the first six months?",
     "Tomorrow 15:00",
     "How did it go at Northwind?",
@@ -26,7 +26,7 @@ MEANINGS: Final = (
     "Northwind so far:",
     "(3 answers, 1 person)",
     "What would settle it",
-    "questions for your future colleague",
+    "worth asking the future colleague at Globex",
     "How did it go at Globex?",
     "Globex so far: outcome",
     "(4 answers, 1 person)",
