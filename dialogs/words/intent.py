@@ -108,7 +108,8 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
         scores[verb] = scores.get(verb, 0.0) + weight
     _mind_manners(scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    enough = ENOUGH + PER_WORD_MORE * max(0, len(content) - FEW)
+    told = signs.future or signs.money  # a time or a sum says what the words around it are about
+    enough = ENOUGH if told else ENOUGH + PER_WORD_MORE * max(0, len(content) - FEW)
     if not ranked or ranked[0][1] < min(enough, STRONG):
         return Intent(Verb.UNKNOWN, None, ranked[0][1] if ranked else 0.0, 0.0, frozenset())
     verb, score = ranked[0]

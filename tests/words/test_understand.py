@@ -22,6 +22,13 @@ def test_the_flagship_sentence() -> None:
     assert meant.ask is None
 
 
+def test_a_booking_may_be_told_in_many_words() -> None:
+    said = "and globex monday the 16th at 10, future colleague, operations planner"
+    meant = understand(said, now=NOW, zone="Europe/Lisbon")
+    assert (meant.verb, meant.company, meant.role) == (Verb.INTERVIEW, "globex", "operations planner")
+    assert meant.starts_at == datetime(2026, 3, 16, 10, 0, tzinfo=UTC)
+
+
 def test_the_wire_has_exactly_the_fields_of_the_contract() -> None:
     wire = to_wire(understand("interview ACME staff engineer, Tue 3pm", now=NOW, zone="UTC"))
     assert set(wire) == {"verb", "company", "role", "with", "starts_at", "offer", "ask"}
