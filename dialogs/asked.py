@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dialogs import dialog as dialogs
 from dialogs import engine, routing
+from dialogs.activity import Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Response, Step
 from dialogs.flows import interrupting, readings
+from dialogs.records import Aside
+from dialogs.replies import Note
 from dialogs.words.meaning import Understanding, Verb
 
 _OPEN = frozenset({Input.TEXT, Input.LONG_TEXT})
@@ -17,6 +22,8 @@ _WHOSE = {
 }
 """What is asked back when somebody says only that they have no answer."""
 _NO_ANSWER = frozenset(_WHOSE)
+_ASKED_WHOSE = "asked whose"
+"""The note of the step that this was asked back about: it is asked once."""
 
 
 def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) -> None:
@@ -39,7 +46,7 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
         _come_back(desk, instance)
     elif not _has_words(words) and step.input in _OPEN and not step.options:
         sentence = "There are no words in that that I could read; a few are enough."
-        desk.say(dialogs.question(desk, dialog, instance, step, sentence))
+        dialogs.put(desk, dialog, instance, step, sentence)
     else:
         dialogs.reply(desk, dialog, instance, step, words)
 
@@ -49,7 +56,9 @@ def _at_hand(desk: Desk, instance: DialogInstance, step: Step, words: str) -> in
     named = instance.answers.get("company")
     company = opportunity.company if opportunity else named.value if named else ""
     taken = engine.read_reply(step, words, dialogs.scene_of(desk, instance))
-    return interrupting.AtHand(company, step.parse is not engine.anything and not isinstance(taken, Refused))
+    if step.parse is engine.anything and not step.options:
+        return interrupting.AtHand(company)
+    return interrupting.AtHand(company, fits=not isinstance(taken, Refused))
 
 
 def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding, words: str) -> bool:
@@ -62,6 +71,8 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
         dialogs.reply(desk, dialog, instance, step, Response(marks[said.verb]))
     elif said.verb in _NO_ANSWER and Mark.SKIPPED in step.marks and (step.prose or said.verb is Verb.UNSURE):
         _no_answer(desk, instance, step, said)
+    elif said.verb in marks and Mark.SKIPPED in step.marks:
+        dialogs.reply(desk, dialog, instance, step, Response(Mark.SKIPPED))
     elif said.verb in marks:
         dialogs.put(desk, dialog, instance, step, "I do need this one; or say “cancel” to drop it.")
     elif said.verb in (Verb.BACK, Verb.UNDO):
@@ -84,9 +95,10 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
 def _no_answer(desk: Desk, instance: DialogInstance, step: Step, said: Understanding) -> None:
     """ "No idea", "no": passed over; but to a question that was put to somebody it is asked whose answer it was."""
     dialog = DIALOGS[instance.dialog]
-    if Mark.DODGED in step.marks and not step.follow_up:
-        whose = _WHOSE[said.verb]
-        desk.say(dialogs.question(desk, dialog, instance, step, whose))
+    if Mark.DODGED in step.marks and not step.follow_up and instance.notes.get(_ASKED_WHOSE) != step.id:
+        asked = replace(instance, notes={**instance.notes, _ASKED_WHOSE: step.id})
+        desk.change(dialogs=desk.person.dialogs.put(asked))
+        dialogs.put(desk, dialog, asked, step, _WHOSE[said.verb])
         return
     dialogs.reply(desk, dialog, instance, step, Response(Mark.SKIPPED))
 
@@ -109,13 +121,23 @@ def _come_back(desk: Desk, before: DialogInstance) -> None:
     front = desk.person.dialogs.front
     if front is None or not _same(front, before) or dialogs.is_asked(desk, front):
         return
+    last = desk.replies()[-1] if desk.replies() else None
+    if isinstance(last, Note) and _aside(last) is not None:  # one question at a time
+        return
     _ask_again(desk, front, _back_to(desk, front))
 
 
-def take_up_uncovered(desk: Desk, before: DialogInstance | None) -> None:
-    """A dialog that waited under one that ended now is asked again: what is typed next would be its answer."""
+def take_up_uncovered(desk: Desk, before: DialogInstance | None, aside: Aside | None) -> None:
+    """A dialog that waited under one that ended now, or under a question put aside that is answered now, is asked
+    again: what is typed next would be its answer."""
     front = desk.person.dialogs.front
-    if front is None or front.dialog not in DIALOGS or (before is not None and _same(front, before)):
+    if front is None or front.dialog not in DIALOGS or desk.person.aside is not None or desk.forgets_all:
+        return
+    if (
+        before is not None
+        and _same(front, before)
+        and (aside is None or isinstance(desk.activity.event, Woke))
+    ):
         return
     if not dialogs.is_asked(desk, front):
         _ask_again(desk, front, _back_to(desk, front))
@@ -123,6 +145,42 @@ def take_up_uncovered(desk: Desk, before: DialogInstance | None) -> None:
 
 def _same(one: DialogInstance, other: DialogInstance) -> bool:
     return (one.dialog, dict(one.about)) == (other.dialog, dict(other.about))
+
+
+def put_aside(desk: Desk) -> None:
+    """Remembers a question that was put with buttons only, until the person says or presses the next thing."""
+    if isinstance(desk.activity.event, Woke):
+        return
+    last = desk.replies()[-1] if desk.replies() else None
+    aside = _aside(last) if isinstance(last, Note) else None
+    if aside != desk.person.aside:
+        desk.change(aside=aside)
+
+
+def _aside(note: Note) -> Aside | None:
+    yes = next((c for c in note.choices if c.primary or c.danger), None)
+    if yes is None or not (yes.danger or note.text.rstrip().endswith("?")):
+        return None
+    others = [c.act for c in note.choices if c is not yes]
+    return Aside(yes.act, others[0] if len(others) == 1 else None)
+
+
+def answers_aside(desk: Desk, said: Understanding, words: str) -> bool:
+    """ "Yes" or "no" to a question that was put with buttons only: as if the button were pressed."""
+    aside = desk.person.aside
+    if (
+        aside is None
+        or said.verb not in (Verb.YES, Verb.NO)
+        or not interrupting.is_whole_message(said, words)
+    ):
+        return False
+    if said.verb is Verb.YES:
+        routing.run_act(desk, aside.yes, {})
+    elif aside.no is not None:
+        routing.run_act(desk, aside.no, {})
+    else:
+        desk.note("All right, left as it is.")
+    return True
 
 
 def _back_to(desk: Desk, instance: DialogInstance) -> str:

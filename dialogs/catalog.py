@@ -29,6 +29,7 @@ from dialogs.flows import (
     standing,
     talking,
     telling,
+    terms_card,
 )
 from dialogs.words.meaning import SMALL_TALK, Understanding, Verb
 
@@ -96,10 +97,10 @@ ACTS: Mapping[str, ActFlow] = {
     "answer.source": readings.seen_pressed,
     "verdict.show": judging.pressed,
     "verdict.why": judging.why_pressed,
-    "offer.form": offering.form_pressed,
-    "offer.fill": offering.filled,
-    "offer.confirm": offering.confirm_pressed,
-    "offer.present": offering.present_pressed,
+    "offer.form": terms_card.form_pressed,
+    "offer.fill": terms_card.filled,
+    "offer.confirm": terms_card.confirm_pressed,
+    "offer.present": terms_card.present_pressed,
     "offer.chose": looking_back.chose_pressed,
     "compare.start": comparing.start_pressed,
     "compare.weigh": comparing.weigh_pressed,

@@ -52,9 +52,10 @@ class Coach:
         """
         desk = Desk(activity, loaded, self.bank, self.reader)
         _settle_in(desk)
-        before = desk.person.dialogs.front
+        before, aside = desk.person.dialogs.front, desk.person.aside
         self._play(desk, activity)
-        asked.take_up_uncovered(desk, before)
+        asked.put_aside(desk)
+        asked.take_up_uncovered(desk, before, aside)
         together.gather(desk)
         return desk.turn()
 
@@ -133,7 +134,9 @@ def _said(desk: Desk, text: str) -> None:
         return
     said = understand(_decisive(words), now=desk.now, zone=desk.zone, known=known_to(desk))
     front = desk.person.dialogs.front
-    if front is None or front.dialog not in DIALOGS:
+    if asked.answers_aside(desk, said, words):
+        pass
+    elif front is None or front.dialog not in DIALOGS:
         routing.run_verb(desk, said, words)
     else:
         asked.take_in(desk, front, said, words[:LONGEST])

@@ -153,6 +153,11 @@ class Desk:
         """Takes back what waits to be sent to the person."""
         self._withdraw = True
 
+    @property
+    def forgets_all(self) -> bool:
+        """Whether nothing of the person is left after this turn."""
+        return self._forget is not None and self._forget.opportunity is None
+
     # -- what is said -----------------------------------------------------------------------------------------
 
     def say(self, reply: Reply, *, key: str | None = None, anew: bool = False) -> None:

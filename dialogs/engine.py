@@ -178,6 +178,13 @@ class DialogState:
         """Puts the dialog in front off until it is opened again."""
         return DialogState(self.stack[:-1], (*self.parked, *self.stack[-1:])[-PARKED_AT_MOST:])
 
+    def drop(self, dialog: str, about: Mapping[str, str]) -> DialogState:
+        """Ends the waiting dialog of that kind about that thing, if there is one."""
+        gone = self.find(dialog, about)
+        return DialogState(
+            tuple(i for i in self.stack if i is not gone), tuple(i for i in self.parked if i is not gone)
+        )
+
     def without(self, about_key: str, value: str) -> DialogState:
         """Ends every dialog about one thing, such as an opportunity that was forgotten."""
         return DialogState(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from dialogs.activity import ConversationReference
+from dialogs.activity import Act, ConversationReference
 from dialogs.engine import DialogState
 from dialogs.offers.offer import Preferences
 from dialogs.offers.terms import Terms
@@ -176,6 +176,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A question that the coach put with buttons, outside any dialog: a "yes" typed next answers it."""
+
+    yes: Act
+    no: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """The candidate: settings, the running dialogs, and the index of what they are in the middle of."""
 
@@ -198,4 +206,6 @@ class Person:
     shares: tuple[Share, ...] = ()
     compared: tuple[Compared, ...] = ()
     """The last few comparisons, newest last."""
+    aside: Aside | None = None
+    """What was asked last with buttons only, if the last thing said was such a question."""
     version: int = 0

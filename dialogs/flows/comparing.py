@@ -9,6 +9,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Mark, Step, Steps
+from dialogs.flows import present_job
 from dialogs.flows.finding import find
 from dialogs.flows.judging import verdict_of
 from dialogs.flows.weighing import floor_steps, order_step, own_in, rate_step, score_steps, weighed
@@ -35,16 +36,27 @@ def comparison_of(desk: Desk, chosen: list[Opportunity]) -> Comparison:
     return compare_offers(offers, desk.settings.preferences, today=today, seed=0)
 
 
+_ENTER_PRESENT = Choice("Enter my present job", act("offer.present"), primary=True)
+
+
 def compare(desk: Desk, said: Understanding, text: str) -> None:
     """`compare [ACME, Globex]`"""
-    chosen = []
-    for name in said.companies or ((said.company,) if said.company else ()):
+    chosen: list[Opportunity] = []
+    names = said.companies or ((said.company,) if said.company else ())
+    if present_job.is_spoken_of(text):
+        present = present_job.of(desk)
+        if present.terms is None:
+            desk.note("I don't know yet what your present job pays.", (_ENTER_PRESENT,))
+            return
+        chosen.append(present)
+        names = present_job.beside(desk, text)
+    for name in names:
         found = find(desk, name)
         if found is None or found.terms is None:
             desk.note(f"I have no offer from {name} yet. “offer {name} 62k a year” puts one in.")
             return
         chosen.append(found)
-    start(desk, chosen)
+    start(desk, chosen if names else [])
 
 
 def start(desk: Desk, chosen: list[Opportunity], *, again: bool = False) -> None:
@@ -53,7 +65,7 @@ def start(desk: Desk, chosen: list[Opportunity], *, again: bool = False) -> None
     if not chosen:
         desk.note(
             "There is no offer to compare yet. Put one in like this: “offer Acme 62k a year, 10% bonus”.",
-            (Choice("Enter my present job", act("offer.present")),),
+            (_ENTER_PRESENT,),
         )
         return
     ids = ",".join(o.id for o in chosen)
@@ -159,7 +171,7 @@ def _drawn(desk: Desk, chosen: list[Opportunity], *, hidden: bool) -> OfferCompa
         Choice("Share", act("share.start", what="comparison", offers=ids)),
     ]
     if len(chosen) == 1:
-        choices.insert(0, Choice("Enter my present job", act("offer.present"), primary=True))
+        choices.insert(0, _ENTER_PRESENT)
     spoken = say(result, amounts=not hidden)
     return OfferComparison(
         comparison=result,

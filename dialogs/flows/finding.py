@@ -33,9 +33,15 @@ def open_opportunity(desk: Desk, company: str, job: str = "") -> Opportunity:
     )
 
 
+_NAME = 3
+"""Letters of a name; fewer are the initials of one."""
+
+
 def as_a_name(typed: str) -> str:
     """A company's name with capitals, where it was typed in a hurry without any."""
     name = " ".join(typed.split())
+    if name.isalpha() and name.islower() and (len(name) < _NAME or not set(name) & set("aeiouy")):
+        return name.upper()  # kpmg, ey
     return " ".join(word[:1].upper() + word[1:] for word in name.split(" ")) if name.islower() else name
 
 

@@ -36,6 +36,10 @@ _DOING = frozenset(
 )
 _BOOKING = frozenset({Verb.INTERVIEW, Verb.MOVE})
 _TAKES_A_DAY = frozenset({Input.DATE, Input.DATE_TIME})
+_PLAINLY_ELSE = (
+    _ASKING | (_DOING - {Verb.INTERVIEW, Verb.MOVE, Verb.OFFER, Verb.DEBRIEF}) | {Verb.UNDO, Verb.EDIT}
+)
+"""What cannot be a day, a name or an amount, once it was understood."""
 _POLITE = frozenset({Verb.THANKS, Verb.GREETING, Verb.ABOUT_BOT})
 
 SHORT = 4
@@ -53,8 +57,8 @@ class AtHand:
     """What is being asked about."""
 
     company: str = ""
-    is_answered: bool = False
-    """Whether the words can be read as what the step asks for, and not only as any words."""
+    fits: bool | None = None
+    """Whether the words can be read as what the step asks for; None where it takes any words."""
 
 
 def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> bool:
@@ -78,9 +82,10 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return False
     if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
+    if not step.prose and said.verb in _PLAINLY_ELSE and not at_hand.fits:
+        # "whats open" names no company and no job; neither does "bcg is cancelled"
+        return by_name or at_hand.fits is False or (count > 1 and not said.rest)
     if said.verb in _ASKING:
-        if not step.prose:  # "whats open" names no company and no job
-            return by_name or (count > 1 and not said.rest and not at_hand.is_answered)
         asked = words.rstrip().endswith("?")
         return (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
     if said.verb is Verb.OFFER and _tells_of_pay(said, words):

@@ -181,6 +181,8 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
     if company and held.is_over(desk, said):
         held.book_held(desk, opportunity or open_opportunity(desk, company, said.role or ""), said)
         return
+    if company:
+        desk.change(dialogs=desk.person.dialogs.drop(BOOKING.id, {}))  # its company was not said until now
     about = (
         {"opportunity": opportunity.id} if opportunity else {"company": company.casefold()} if company else {}
     )

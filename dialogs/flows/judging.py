@@ -11,7 +11,7 @@ from dialogs.reading.verdict import Evidence, Growth, Mindset, QuotedEvidence, V
 from dialogs.records import Answer, AnswerKind, Interview, Opportunity
 from dialogs.replies import AnswerLine, Choice, NextQuestion, Note, VerdictShown
 from dialogs.rubric import Role, Source, Stage
-from dialogs.wording import DIMENSION_WORDS, ROLE_WORDS, clip, counted, in_quotes, listing
+from dialogs.wording import DIMENSION_WORDS, ROLE_WORDS, called, clip, counted, in_quotes, listing
 from dialogs.words.meaning import Understanding
 
 QUOTES_SHOWN = 4
@@ -91,11 +91,20 @@ def contradiction_lines(verdict: Verdict) -> tuple[str, ...]:
         one = each.outcome[0] if each.outcome else None
         other = each.output[0] if each.output else None
         if one and other:
-            lines.append(
-                f"On {DIMENSION_WORDS[each.dimension]}: {one.interviewer} {in_quotes(one.quote, 120)}, "
-                f"but {other.interviewer} {in_quotes(other.quote, 120)}."
-            )
+            lines.append(f"On {DIMENSION_WORDS[each.dimension]}: {_against(one, other)}.")
     return tuple(lines)
+
+
+def _against(one: QuotedEvidence, other: QuotedEvidence) -> str:
+    """ "the recruiter said “…”, but the future colleague said “…”"; one who said both is named once."""
+    this, that = in_quotes(one.quote, 120), in_quotes(other.quote, 120)
+    if (one.interviewer, one.source) == (other.interviewer, other.source):
+        return f"{_who_said(one)} both {this} and {that}"
+    return f"{_who_said(one)} {this}, but {_who_said(other)} {that}"
+
+
+def _who_said(item: QuotedEvidence) -> str:
+    return "you saw" if item.source is Source.SEEN else f"{called(item.interviewer)} said"
 
 
 def told_and_seen(verdict: Verdict) -> str:

@@ -100,7 +100,10 @@ def cancel(desk: Desk, said: Understanding, text: str) -> None:
     when = say_when(interview.starts_at, interview.zone, desk.now)
     desk.note(
         f"Nothing is open to drop. Did you mean that {opportunity.company} is cancelled, {when}?",
-        (Choice("It is cancelled", act("interview.cancel", **about)), Choice("No", act("status.show"))),
+        (
+            Choice("It is cancelled", act("interview.cancel", **about), primary=True),
+            Choice("No", act("status.show")),
+        ),
     )
 
 
@@ -143,7 +146,9 @@ def change_pressed(desk: Desk, args: Args, values: Args) -> None:
     known = {
         "job": Response(Mark.GIVEN, opportunity.job) if opportunity.job else Response(Mark.SKIPPED),
         "when": Response(Mark.GIVEN, interview.starts_at.isoformat()),
-        "met": Response(Mark.GIVEN, interview.role.value),
+        "met": Response(Mark.SKIPPED)
+        if interview.role is Role.UNKNOWN
+        else Response(Mark.GIVEN, interview.role.value),
     }
     about = {"opportunity": opportunity.id, "interview": interview.id}
     desk.say(dialogs.form(desk, CHANGING, DialogInstance(CHANGING.id, about, known)))

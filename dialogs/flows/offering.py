@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from dialogs import dialog as dialogs
-from dialogs.activity import Act
-from dialogs.desk import Args, Desk, act, card_key
+from dialogs.desk import Desk, act
 from dialogs.dialog import Dialog
-from dialogs.engine import DialogInstance, Input, Mark, Option, Step, Steps
-from dialogs.flows import comparing, reminding, standing
+from dialogs.engine import DialogInstance, Mark, Option, Refused, Scene, Step, Steps
+from dialogs.flows import present_job
 from dialogs.flows.finding import find, named, open_opportunity
 from dialogs.flows.left_over import notable
+from dialogs.flows.terms_card import OPEN_TERM_ID, ask_terms, show_terms
 from dialogs.offers.asks import open_question
 from dialogs.offers.currencies import is_currency
-from dialogs.offers.form import FieldKind, FormProblems, fields, from_form, to_form
-from dialogs.offers.problems import term_problems
 from dialogs.offers.saying import said_back, said_lines
 from dialogs.offers.terms import Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
-from dialogs.replies import Choice, Choices, Form, FormField, OfferShown
+from dialogs.replies import Choice, Choices
 from dialogs.wording import clip
 from dialogs.words.meaning import Understanding
 
@@ -33,6 +32,9 @@ CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
 def offer(desk: Desk, said: Understanding, text: str) -> None:
     """`offer ACME 185k base, 15% bonus, answer by Friday`"""
     company = None if said.company is None or is_currency(said.company.upper()) else said.company
+    if present_job.is_spoken_of(text):
+        take_words(desk, present_job.of(desk), present_job.without(said.rest))
+        return
     opportunity = named(desk, said)
     if opportunity is None and company is None:
         opportunity = desk.focus()
@@ -106,15 +108,30 @@ def ask_open(
 
 def _open_steps(desk: Desk, instance: DialogInstance) -> Steps:
     options = tuple(Option(c, c) for c in instance.notes.get("choices", "").split("|") if c)
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    terms = (opportunity.terms if opportunity else None) or Terms()
     return (
         Step(
             "term",
             instance.notes.get("ask", "What is missing?"),
+            parse=_parse_term(terms, instance.notes.get("field", "")),
             options=options,
             marks=frozenset({Mark.SKIPPED}),
             label="What is missing",
         ),
     )
+
+
+def _parse_term(terms: Terms, field: str) -> Callable[[str, Scene], str | Refused]:
+    """Takes the one thing that was asked about, or any other terms; nothing else."""
+
+    def parse(text: str, scene: Scene) -> str | Refused:
+        read = understand_offer(text, today=scene.now.date()).terms
+        if fill_open(terms, field, text) is not None or replace(read, notes=None) != Terms():
+            return text
+        return Refused(f"I can't make that out: “{clip(text, 60)}”.")
+
+    return parse
 
 
 def _open_finish(desk: Desk, instance: DialogInstance) -> None:
@@ -131,11 +148,6 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
         ask_open(desk, opportunity, open_question(filled, CURRENCIES))
-        return
-    read = understand_offer(response.value, today=desk.now.date()).terms
-    if replace(read, notes=None) == Terms():
-        note = f"I can't make that out: “{clip(response.value, 60)}”."
-        ask_open(desk, opportunity, open_question(terms, CURRENCIES), note)
         return
     take_words(desk, opportunity, response.value)
 
@@ -170,7 +182,7 @@ def _all_terms(instance: DialogInstance) -> Choices:
 
 
 OPEN_TERM = Dialog(
-    "open_term", "One more thing", _open_steps, _open_finish, as_form=False, beside=_all_terms, about=_about
+    OPEN_TERM_ID, "One more thing", _open_steps, _open_finish, as_form=False, beside=_all_terms, about=_about
 )
 
 
@@ -193,153 +205,3 @@ def _offer_finish(desk: Desk, instance: DialogInstance) -> None:
 
 
 OFFER = Dialog("offer", "An offer", _offer_steps, _offer_finish, as_form=False)
-
-
-# -- the terms, shown and filled in as a form -------------------------------------------------------------------
-
-
-_INPUTS = {
-    FieldKind.MONEY: Input.MONEY,
-    FieldKind.NUMBER: Input.NUMBER,
-    FieldKind.PERCENT: Input.NUMBER,
-    FieldKind.CHOICE: Input.CHOICE,
-    FieldKind.DATE: Input.DATE,
-    FieldKind.YES_NO: Input.CHOICE,
-}
-_YES_NO = (("Yes", "yes"), ("No", "no"))
-
-
-def terms_form(opportunity: Opportunity, problems: FormProblems | None = None) -> Form:
-    """The whole offer as one form: pay goes in here rather than through chat."""
-    values = problems.filled if problems else to_form(opportunity.terms or Terms())
-    wrong = dict(problems.problems) if problems else {}
-    drawn = []
-    for field in fields():
-        options = tuple((label, value) for value, label in field.choices)
-        drawn.append(
-            FormField(
-                id=field.id,
-                label=f"{field.label} ({field.unit})" if field.unit else field.label,
-                input=_INPUTS.get(field.kind, Input.TEXT),
-                value=values.get(field.id, ""),
-                hint=field.help,
-                options=_YES_NO if field.kind is FieldKind.YES_NO else options,
-                optional=not field.required,
-                problem=wrong.get(field.id, ""),
-            )
-        )
-    return Form(
-        title="My present job" if opportunity.present_job else f"Offer from {opportunity.company}",
-        submit="Save",
-        act=Act("offer.fill", {"opportunity": opportunity.id}),
-        fields=tuple(drawn),
-        intro=wrong.get("") or "Leave out what was not said. It is shown as missing, never taken for zero.",
-    )
-
-
-def ask_terms(desk: Desk, opportunity: Opportunity) -> None:
-    """Asks for the terms, by form or in one line."""
-    desk.change(focus=opportunity.id)
-    desk.say(terms_form(opportunity))
-
-
-def filled(desk: Desk, args: Args, values: Args) -> None:
-    """The offer form was sent."""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None:
-        desk.note("That one is not in your list any more, so I could not keep the terms.")
-        return
-    today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
-    terms = from_form(values, today=today)
-    if isinstance(terms, FormProblems):
-        desk.say(terms_form(opportunity, terms))
-        return
-    opportunity = desk.keep(replace(opportunity, terms=terms, terms_at=desk.now, terms_confirmed=True))
-    waiting = desk.person.dialogs.find(OPEN_TERM.id, {"opportunity": opportunity.id})
-    if waiting is not None:  # what it asked stands in the form
-        desk.change(dialogs=desk.person.dialogs.open(waiting).close())
-    show_terms(desk, opportunity)
-
-
-def show_terms(desk: Desk, opportunity: Opportunity) -> None:
-    """Says the terms back, line by line, with what is missing, and sets the answer-by reminder."""
-    terms = opportunity.terms or Terms()
-    today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
-    reminding.answer_by(desk, opportunity, terms.answer_by)
-    desk.say_in(opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True)
-    args = {"opportunity": opportunity.id}
-    others = [o for o in desk.opportunities() if o.terms is not None and o.id != opportunity.id]
-    choices = [
-        Choice("Right", act("offer.confirm", **args), primary=True),
-        Choice("Change", act("offer.form", **args)),
-    ]
-    if others:
-        choices.append(Choice(f"Compare with {others[0].company}", act("compare.start")))
-    desk.say_in(
-        opportunity,
-        OfferShown(
-            opportunity.company,
-            said_lines(terms),
-            missing(terms),
-            term_problems(terms, today),
-            tuple(choices),
-        ),
-        key=f"offer:{opportunity.id}",
-        anew=desk.is_typed(),
-    )
-    comparing.redraw(desk, opportunity)
-
-
-_EXPECTED = (
-    ("base", "base pay"),
-    ("bonus", "bonus"),
-    ("equity", "equity"),
-    ("days_off", "days off"),
-    ("weekly_hours", "weekly hours"),
-    ("answer_by", "answer-by date"),
-)
-
-
-def missing(terms: Terms) -> tuple[str, ...]:
-    """What most offers say and this one did not, as far as we were told."""
-    return tuple(words for name, words in _EXPECTED if getattr(terms, name) is None)
-
-
-def confirm_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Right]"""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None or opportunity.terms is None:
-        desk.note("That offer is not in your list any more.")
-        return
-    opportunity = desk.keep(replace(opportunity, terms_confirmed=True))
-    others = [o for o in desk.opportunities() if o.terms is not None and o.id != opportunity.id]
-    if others:
-        desk.note(
-            f"Noted. You now hold {len(others) + 1} offers.",
-            (Choice("Compare them", act("compare.start"), primary=True),),
-        )
-        return
-    desk.note(
-        "Noted. With a second offer, or your present job as one, I can compare.",
-        (
-            Choice("Enter my present job", act("offer.present"), primary=True),
-            Choice("Compare with my floor", act("compare.start")),
-        ),
-    )
-
-
-def form_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Change] on an offer."""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None:
-        desk.note("That offer is not in your list any more.")
-        return
-    desk.say(terms_form(opportunity))
-
-
-def present_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Enter my present job]: staying is an offer too."""
-    present = next((o for o in desk.opportunities() if o.present_job), None)
-    if present is None:
-        present = desk.keep(replace(open_opportunity(desk, "My present job"), present_job=True))
-    desk.say(terms_form(present))

@@ -63,6 +63,8 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
         for label, words in corrections.items()
         if label is not answer.reading.label
     ]
+    if answer.source is Source.SEEN:
+        choices.append(Choice("I was told that", act("answer.source", source=Source.TOLD.value, **args)))
     choices.append(Choice("Why?", act("reading.why", **args)))
     desk.say_in(
         opportunity,

@@ -176,7 +176,7 @@ def test_what_is_open_is_answered_in_any_words(player: Player, currency: str, pe
 
 def test_an_answer_that_makes_no_term_is_said_to_be_none(player: Player) -> None:
     player.says("offer acme 62000")
-    assert "I can't make that out: “lots”. Which currency?" in player.says("lots")
+    assert "I can't make that out: “lots”.\nAcme: Base 62,000. Which currency?" in player.says("lots")
     assert "a year, a month" in player.says("EUR")
 
 
