@@ -34,13 +34,16 @@ MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 
 
 class MarkedReader:
-    """A reader for tests: the first word of an answer says what it shows ("output: …"), anything else is unclear."""
+    """A reader for tests: the first word of an answer says what it shows ("output: …"), "torn: …" leaves it
+    between output and nothing, anything else is unclear."""
 
     def read(self, text: str, dimension: Dimension | None = None) -> Reading:
         """The label that the text names itself."""
         word, _, rest = text.partition(":")
         label = Label(word.strip()) if word.strip() in set(Label) else Label.UNCLEAR
         chances = {each.value: 0.97 if each is label else 0.01 for each in Label}
+        if word.strip() == "torn":
+            chances = {"output": 0.43, "outcome": 0.17, "mixed": 0.04, "unclear": 0.36}
         return Reading(
             dimension=dimension or Dimension.FOCUS,
             label=label,

@@ -11,7 +11,7 @@ from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step,
 from dialogs.flows import comparing, judging, reminding, standing
 from dialogs.flows.finding import with_interview
 from dialogs.flows.notes import note, record_answer
-from dialogs.flows.readings import show_reading
+from dialogs.flows.readings import show_reading, undecided
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
 from dialogs.rubric import Label, Role, Source
 from dialogs.wording import called
@@ -123,7 +123,7 @@ def _first(
         return response
     reading = desk.reader.read(response.value, question.dimension)
     answer = record_answer(desk, opportunity, interview, question, AnswerKind.GIVEN, response.value, reading)
-    vague = reading.label is Label.UNCLEAR
+    vague = reading.label is Label.UNCLEAR and not undecided(reading)
     if not vague:
         show_reading(desk, opportunity, answer)
     return replace(response, note=VAGUE if vague else "")

@@ -57,11 +57,15 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
         Label.MIXED: "Both",
         Label.UNCLEAR: "Says nothing",
     }
-    choices = [Choice("Right", act("reading.right", **args), primary=True)]
+    torn = undecided(answer.reading)
+    choices = [] if torn else [Choice("Right", act("reading.right", **args), primary=True)]
     choices += [
-        Choice(words, act("reading.correct", label=label.value, **args))
+        Choice(
+            words.removeprefix("More ").capitalize() if torn else words,
+            act("reading.correct", label=label.value, **args),
+        )
         for label, words in corrections.items()
-        if label is not answer.reading.label
+        if torn or label is not answer.reading.label
     ]
     if answer.source is Source.SEEN:
         choices.append(Choice("I was told that", act("answer.source", source=Source.TOLD.value, **args)))
@@ -73,12 +77,27 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
     )
 
 
+def undecided(reading: Reading) -> bool:
+    """Whether the coach is torn rather than finding nothing: a pole is likelier than neither, but not likely enough."""
+    chances = reading.probabilities
+    poles = max(chances.output, chances.outcome, chances.mixed)
+    return reading.label is Label.UNCLEAR and not reading.corrected and poles > chances.unclear
+
+
+def _likeliest(reading: Reading) -> Label:
+    poles = (Label.OUTPUT, Label.OUTCOME, Label.MIXED)
+    return max(poles, key=reading.probabilities.of)
+
+
 def reading_sentence(reading: Reading) -> str:
     """The reading in words, always with the quote that shows it."""
     growth = reading.dimension is Dimension.GROWTH
     word = "saying nothing either way" if reading.label is Label.UNCLEAR else reads_as(reading)
     if reading.corrected:
         return f"Noted as {word}: your reading counts."
+    if undecided(reading):
+        likeliest = replace(reading, label=_likeliest(reading))
+        return f"I'm torn on that one: it may be {reads_as(likeliest)}, or say nothing. How do you read it?"
     said = f"I read that as {word}."
     if reading.label is Label.MIXED and reading.quote and reading.counter_quote:
         one, other = ("Repetition", "Growth") if growth else ("Output", "Outcome")

@@ -108,9 +108,9 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
         scores[verb] = scores.get(verb, 0.0) + weight
     _mind_manners(scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    told = signs.future or signs.money  # a time or a sum says what the words around it are about
-    enough = ENOUGH if told else ENOUGH + PER_WORD_MORE * max(0, len(content) - FEW)
-    if not ranked or ranked[0][1] < min(enough, STRONG):
+    told = signs.future or signs.past or signs.money  # a day or an amount says it in however many words
+    enough = ENOUGH if told else min(STRONG, ENOUGH + PER_WORD_MORE * max(0, len(content) - FEW))
+    if not ranked or ranked[0][1] < enough:
         return Intent(Verb.UNKNOWN, None, ranked[0][1] if ranked else 0.0, 0.0, frozenset())
     verb, score = ranked[0]
     own = [h for h in hits if h.verb is verb]

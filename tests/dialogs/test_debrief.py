@@ -188,3 +188,15 @@ def test_ten_thousand_characters_are_kept(debriefing: Player) -> None:
     words = "output: " + "the date is what counts here. " * 340
     debriefing.says(words)
     assert debriefing.company("Northwind").answers[0].text == words.strip()
+
+
+def test_an_answer_that_the_coach_is_torn_about_is_not_called_vague(debriefing: Player) -> None:
+    answer = debriefing.says(
+        "torn: the big thing is getting the tool live, so that fewer vans drive half empty"
+    )
+    assert "I'm torn on that one: it may be output" in answer
+    assert "vague" not in answer
+    debriefing.presses("Both")
+    reading = debriefing.company("Northwind").answers[0].reading
+    assert reading is not None
+    assert reading.label is Label.MIXED

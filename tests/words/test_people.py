@@ -114,6 +114,7 @@ def test_the_role_is_read_wherever_it_stands(said: str, role: Role | None) -> No
         ("seein st marys tue 3pm", "st marys"),
         ("seing acme friday 10am", "acme"),
         ("im seeng acme thurs 9am with a peer", "acme"),
+        ("and globex monday the 16th at 10, future colleague, operations planner", "globex"),
         ("talkin to globex on monday at 9", "globex"),
         ("i'm speakin with hooli friday 9am", "hooli"),
         ("meetin umbrella health tomorrow 2pm", "umbrella health"),
