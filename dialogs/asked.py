@@ -117,7 +117,10 @@ def _how_to_resume(desk: Desk, instance: DialogInstance) -> str:
 
 
 def _come_back(desk: Desk, before: DialogInstance) -> None:
-    """After another topic: back to the question that waits, unless the other topic opened a dialog of its own."""
+    """After another topic: back to the question that waits, unless the other topic opened a dialog of its own, or it
+    came up where others talk, too: there the question was not interrupted."""
+    if desk.here.shared:
+        return
     front = desk.person.dialogs.front
     if front is None or not _same(front, before) or dialogs.is_asked(desk, front):
         return

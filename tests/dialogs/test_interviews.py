@@ -8,7 +8,7 @@ import pytest
 
 from dialogs.records import InterviewStatus
 from dialogs.rubric import Role
-from tests.player import CHANNEL, Player
+from tests.player import CHANNEL, HERE, Player
 
 
 def test_one_sentence_books_an_interview(player: Player) -> None:
@@ -117,3 +117,21 @@ def test_in_a_channel_only_the_person_sees_what_is_said(player: Player) -> None:
     player.says("interview Globex, Thursday 3pm, recruiter")
     for message in player.said:
         assert message.only_for == "ada" or message.reply.kind == "card"
+
+
+def test_a_booking_by_button_and_then_in_words_is_one_booking(player: Player) -> None:
+    player.says("hello")
+    player.acts("interview.new")
+    player.says("interview Acme staff engineer, Thu 3pm, hiring manager")
+    assert player.company("Acme").interviews
+    assert player.me.dialogs.front is None
+    assert "Which company" not in player.says("status")
+
+
+def test_a_question_that_waits_in_private_is_not_put_again_where_others_talk(player: Player) -> None:
+    player.says("hello")
+    player.acts("interview.new")
+    player.here = CHANNEL
+    assert "Which company" not in player.says("status")
+    player.here = HERE
+    assert "Which company" in player.says("status")

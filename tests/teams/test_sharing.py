@@ -55,7 +55,8 @@ async def test_into_the_conversation_in_which_it_was_asked_for(person: Person, a
     there = posted(person, place, asked)
     assert [c.body["text"] for c in there] == [POINTER.text]  # nothing but where the talk goes on
     assert "Exactly this would be posted here" in person.seen(1)
-    await person.presses("Post it")
+    left = await person.presses("Post it")
+    assert left["value"]["fallbackText"].endswith("You: Post it")  # no button that would post it again
     (card,) = posted(person, place, asked)[1:]
     assert "Northwind" in said(card.body)
     assert "bonus" not in said(card.body)

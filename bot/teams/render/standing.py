@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.teams.render.controls import Pen
 from bot.teams.render.elements import (
     Blocks,
@@ -18,7 +20,7 @@ from bot.teams.render.elements import (
 from bot.teams.render.files import consent
 from bot.teams.render.packing import Part, cards, words
 from dialogs.replies import Apology, Export, Help, Overview, OverviewItem, Preview, Removed, Shared
-from dialogs.wording import counted
+from dialogs.wording import clip, counted
 
 
 def overview(reply: Overview, pen: Pen) -> tuple[Part, ...]:
@@ -50,7 +52,9 @@ def help_(reply: Help, pen: Pen) -> tuple[Part, ...]:
 
 
 def preview(reply: Preview, pen: Pen) -> tuple[Part, ...]:
-    """Exactly what others will see, set apart from what only the person sees."""
+    """Exactly what others will see, set apart from what only the person sees. Once it is decided, the card says how:
+    its buttons would do it again."""
+    pen = replace(pen, done=clip(reply.title, 300))
     seen: Blocks = [heading(reply.title), *_lines(reply.lines)]
     blocks: Blocks = [
         *label(f"Only you see this yet. Exactly this would be posted {_to(reply.where)}:"),
