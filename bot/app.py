@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.console.places import key_beside
 from bot.delivery import Delivery
+from bot.reading import SecondReader
 from bot.service import Service
 from bot.settings import Settings
 from dialogs.activity import Platform
@@ -35,10 +36,13 @@ class Coaching:
     delivery: Delivery
     store: Store
     readers: ThreadPoolExecutor
+    second: SecondReader | None = None
 
     async def close(self) -> None:
         """Lets go of everything."""
         self.readers.shutdown(wait=True)
+        if self.second is not None:
+            self.second.close()
         await self.store.close()
 
 
@@ -48,15 +52,17 @@ def build(
     senders: Mapping[Platform, Sender],
     reader: Reader | None = None,
     *,
+    second: SecondReader | None = None,
     eager: bool = False,
     on_settled: Callable[[Outcome, datetime], None] = lambda outcome, now: None,
 ) -> Coaching:
     """Puts a coach together over a store.
 
+    `second` is offered to everybody, and reads for those who say yes to it.
     `eager`: what a turn leaves to send, or to blank, is delivered at once by this process; it needs a running loop.
     """
     readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
-    coach = Coach(load_bank(), reader or load_reader())
+    coach = Coach(load_bank(), reader or load_reader(), second.address if second else "")
     worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
     def claim() -> Claim | None:
@@ -70,9 +76,9 @@ def build(
         if eager:
             delivery.forgotten(posted)
 
-    service = Service(store, coach, clock, readers, kept, forgotten, claim)
+    service = Service(store, coach, clock, readers, kept, forgotten, claim, second)
     delivery = Delivery(store, service, senders, clock, worker, on_settled=on_settled)
-    return Coaching(service, delivery, store, readers)
+    return Coaching(service, delivery, store, readers, second)
 
 
 def open_configured(settings: Settings) -> SqlStore:

@@ -40,6 +40,7 @@ def _findings() -> Iterator[Finding]:
     )
     yield _try("Question bank", _bank)
     yield _try("Reader", _reader)
+    yield _second_reader()
     yield _try("Settings", _settings)
     yield _try("Database", _database)
     yield from _platforms()
@@ -63,6 +64,22 @@ def _reader() -> str:
 
     reading = load_reader().read("Readmissions down from 19 to 15 percent, how is up to me.")
     return f"reads ({reading.label.value} for an answer about a result)"
+
+
+def _second_reader() -> Finding:
+    from bot.llm import LlmSettings, checked
+
+    what = "Second reader"
+    try:
+        settings = LlmSettings()
+        if settings.kind == "off":
+            return Finding(
+                what, None, "off: COACH_LLM and COACH_LLM_MODEL name one (docs/reading/second-reader.md)"
+            )
+        checked(settings)
+    except ValueError as error:
+        return Finding(what, False, " ".join(str(error).split())[:300])
+    return Finding(what, True, f"{settings.model} at {settings.address}, for whoever says yes to it")
 
 
 def _settings() -> str:

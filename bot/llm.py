@@ -1,45 +1,34 @@
-"""An opt-in second reader: a language model at an endpoint that the operator names. Off by default.
+"""The second reader: a language model at an endpoint that the operator names. Off by default.
 
 The local reader always reads first, and its reading stands whenever the model is slow, silent, wrong in form, over
-budget, or quotes what the note does not say. A note is untrusted text: all that a model's answer can change is the
-label, the strength and the quotes of that one note, and each quote has to be found in it.
+budget, or quotes what the note does not say (see `dialogs.reading.second`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import structlog
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dialogs.reading.decision import decided
-from dialogs.reading.reader import Reader
-from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
+from dialogs.flows.second_reader import LONGEST
+from dialogs.reading.second import Asked, Opinion
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent
     from pydantic_ai.models import Model
 
-NOTICE = (
-    "A second reader is on here: a language model run by {host}. If you agree, the words of each answer you note are "
-    "sent there to be read, without names, pay or the company. Nothing is sent until you say yes, and you can stop "
-    "at any time."
-)
-"""Shown to the person before anything leaves; `notice` fills in where it goes."""
-
-LONGEST = 4000
-"""Characters of a note that are sent at most."""
-WEIGHT = 0.6
-"""The model's share in the joint reading; the local reader keeps the rest."""
-SUREST = 0.9
-"""A model's word is never taken as surer than this."""
+MOST = 12
+"""Notes of one turn that are sent at most."""
 
 RUBRIC = """\
 You label what one interview answer shows about a company, under a fixed rubric. The user message is JSON: a dimension
@@ -55,16 +44,6 @@ Strength: evidence when something could be checked (a number, a story, a named p
 is only asserted, none when unclear.
 quote: the exact words of the note that carry the label, copied character by character; for mixed the output side, with
 the outcome side in counter_quote. Null when unclear."""
-
-
-class Opinion(BaseModel):
-    """What the model has to answer with; anything else counts as no answer."""
-
-    label: Label
-    strength: Strength
-    quote: str | None = None
-    counter_quote: str | None = None
-    confidence: float = Field(ge=0, le=1)
 
 
 class LlmSettings(BaseSettings):
@@ -87,10 +66,22 @@ class LlmSettings(BaseSettings):
     daily: int = Field(500, alias="COACH_LLM_DAILY", ge=0)
     """Notes a day that may be sent; after that the local reader reads alone."""
 
+    @property
+    def address(self) -> str:
+        """The endpoint's host, as the person is told."""
+        own = {"anthropic": "api.anthropic.com", "openai": "api.openai.com"}.get(self.kind, "")
+        return urlsplit(self.url).netloc.rpartition("@")[2] or self.url or own
 
-def notice(settings: LlmSettings) -> str:
-    """What the person is told, and has to agree to, before any text leaves."""
-    return NOTICE.format(host=settings.url or settings.kind)
+
+def checked(settings: LlmSettings) -> LlmSettings:
+    """The settings, if they can work. ValueError when the endpoint is not fully named, or the extra is missing."""
+    if settings.kind == "off" or not settings.model:
+        raise ValueError("a second reader needs COACH_LLM (openai, azure or anthropic) and COACH_LLM_MODEL")
+    if settings.kind == "azure" and not settings.url:
+        raise ValueError("a second reader on Azure needs COACH_LLM_URL")
+    if importlib.util.find_spec("pydantic_ai") is None:
+        raise ValueError("a second reader needs the llm extra: pip install 'delta-coach[llm]'")
+    return settings
 
 
 @dataclass
@@ -112,88 +103,85 @@ class Budget:
         return True
 
 
-class SecondReader:
-    """A `Reader` that asks the model after the local reader. Blocking: call it off the event loop."""
+class ModelReader:
+    """The `SecondReader` at an endpoint. It talks on a thread and a loop of its own, so that nobody waits for more than
+    its patience, whatever the libraries and the endpoint do."""
 
-    def __init__(self, local: Reader, settings: LlmSettings, today: Callable[[], date]) -> None:
-        """Raises ImportError without the `llm` extra, ValueError when the endpoint is not fully named."""
-        if settings.kind == "off" or not settings.model:
-            raise ValueError(
-                "a second reader needs COACH_LLM (openai, azure or anthropic) and COACH_LLM_MODEL"
-            )
-        self._local = local
+    def __init__(self, settings: LlmSettings, today: Callable[[], date]) -> None:
+        """Raises ValueError when the settings cannot work (see `checked`)."""
+        self._settings = checked(settings)
         self._patience = settings.patience
         self._budget = Budget(settings.daily, today)
-        self._agent = _agent(_model(settings))
         self._log = structlog.get_logger(__name__)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="second-reader", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="second-reader", daemon=True)
         self._thread.start()
 
-    def read(self, text: str, dimension: Dimension | None = None) -> Reading:
-        """The joint reading, or the local one whenever the model does not help. Never raises."""
-        first = self._local.read(text, dimension)
-        if not any(character.isalnum() for character in text) or not self._budget.take():
-            return first
-        asked = asyncio.run_coroutine_threadsafe(self._ask(text, first.dimension), self._loop)
+    @property
+    def address(self) -> str:
+        """See `LlmSettings.address`."""
+        return self._settings.address
+
+    async def opinions(self, asked: Sequence[Asked]) -> Mapping[Asked, Opinion]:
+        """See `SecondReader.opinions`."""
+        wanted = [a for a in asked[:MOST] if _has_words(a.text) and self._budget.take()]
+        if not wanted:
+            return {}
+        work = asyncio.run_coroutine_threadsafe(self._all(wanted), self._loop)
         try:
-            opinion = asked.result(self._patience)
-        except Exception as failure:  # whatever the endpoint does, the person gets the local reading
-            asked.cancel()
+            return await asyncio.wait_for(asyncio.wrap_future(work), self._patience)
+        except Exception as failure:  # whatever happens there, the person gets the local reading
             self._log.warning("second_reader_failed", error=type(failure).__name__)
-            return first
-        return joined(first, opinion, text)
+            return {}
 
     def close(self) -> None:
         """Stop the thread that talks to the endpoint."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        asyncio.run_coroutine_threadsafe(self._leave(), self._loop)
         self._thread.join(timeout=5)
-        self._loop.close()
+        if not self._thread.is_alive():
+            self._loop.close()
 
-    async def _ask(self, text: str, dimension: Dimension) -> Opinion:
-        note = json.dumps({"dimension": dimension.value, "note": text[:LONGEST]}, ensure_ascii=False)
-        result = await asyncio.wait_for(self._agent.run(note), self._patience)
+    def _run(self) -> None:
+        self._agent = _agent(_model(self._settings))  # takes seconds to import: here nobody waits for it
+        self._loop.run_forever()
+
+    async def _leave(self) -> None:
+        """Ends what is still being asked, then the loop."""
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        self._loop.stop()
+
+    async def _all(self, wanted: Sequence[Asked]) -> dict[Asked, Opinion]:
+        """What came in time: one slow answer does not cost the others."""
+        tasks = {asyncio.create_task(self._ask(each)): each for each in wanted}
+        done, late = await asyncio.wait(tasks, timeout=0.9 * self._patience)
+        for task in late:
+            task.cancel()
+            self._log.warning("second_reader_failed", error="TimeoutError")
+        found = {}
+        for task in done:
+            if (failure := task.exception()) is None:
+                found[tasks[task]] = task.result()
+            else:
+                self._log.warning("second_reader_failed", error=type(failure).__name__)
+        return found
+
+    async def _ask(self, asked: Asked) -> Opinion:
+        note = {"dimension": asked.dimension.value, "note": asked.text[:LONGEST]}
+        result = await self._agent.run(json.dumps(note, ensure_ascii=False))
         return result.output
 
 
-def joined(first: Reading, opinion: Opinion, text: str) -> Reading:
-    """The local reading and the model's as one. Quotes that the note does not hold are dropped, and a label other than
-    unclear without any quote left counts for nothing."""
-    quotes = [q for q in (opinion.quote, opinion.counter_quote) if q and q.strip() and q in text]
-    if opinion.label is not Label.UNCLEAR and not quotes:
-        return first
-    sure = min(SUREST, max(0.25, opinion.confidence))
-    shares = {
-        label: (1 - WEIGHT) * first.probabilities.of(label)
-        + WEIGHT * (sure if label is opinion.label else (1 - sure) / 3)
-        for label in Label
-    }
-    probabilities = Probabilities(**{each.value: share for each, share in shares.items()})
-    label = decided(probabilities)
-    if label is not opinion.label:
-        return replace(first, probabilities=probabilities)
-    strength = Strength.NONE if label is Label.UNCLEAR else opinion.strength
-    if strength is Strength.NONE and label is not Label.UNCLEAR:
-        strength = Strength.CLAIM
-    mixed = label is Label.MIXED
-    return replace(
-        first,
-        label=label,
-        probabilities=probabilities,
-        strength=strength,
-        quote=None if label is Label.UNCLEAR else quotes[0],
-        counter_quote=quotes[1] if mixed and len(quotes) > 1 else None,
-        reason=first.reason if label is first.label else _REASONS[label],
-        rule=first.rule if label is first.label else None,
-    )
+def configured(today: Callable[[], date]) -> ModelReader | None:
+    """The second reader that the environment names, if it names one. ValueError when that cannot work."""
+    settings = LlmSettings()
+    return None if settings.kind == "off" else ModelReader(settings, today)
 
 
-_REASONS = {
-    Label.OUTPUT: "A second reader finds that what counts here is getting it delivered.",
-    Label.OUTCOME: "A second reader finds that what counts here is what changes for somebody.",
-    Label.MIXED: "A second reader finds practice of both kinds in it.",
-    Label.UNCLEAR: "A second reader finds no practice in it that could be seen or checked.",
-}
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _agent(model: Model) -> Agent[None, Opinion]:

@@ -19,7 +19,7 @@ from bot.app import Coaching, build, open_configured
 from bot.clock import SystemClock
 from bot.metrics import Metrics
 from bot.platforms import Connection, Connections
-from bot.reading import BackgroundReader
+from bot.reading import BackgroundReader, SecondReader
 from bot.reminders import Ticker
 from bot.settings import Settings, is_loopback
 from bot.web import Check, application
@@ -54,7 +54,14 @@ SERVE, WEB, WORKER = Role(True, True), Role(True, False), Role(False, True)
 class Process:
     """One running process over a store."""
 
-    def __init__(self, role: Role, store: Store, clock: Clock, connections: Connections) -> None:
+    def __init__(
+        self,
+        role: Role,
+        store: Store,
+        clock: Clock,
+        connections: Connections,
+        second: SecondReader | None = None,
+    ) -> None:
         self._role = role
         self._store = store
         self._clock = clock
@@ -63,7 +70,7 @@ class Process:
         self._metrics = Metrics()
         senders = {platform: each.sender for platform, each in connections.items()}
         self.coaching: Coaching = build(
-            store, clock, senders, self._reader, eager=True, on_settled=self._metrics.settled
+            store, clock, senders, self._reader, second=second, eager=True, on_settled=self._metrics.settled
         )
         self._ticker = Ticker(self.coaching.delivery, clock)
         self._metrics.watch(lambda: self.coaching.delivery.in_flight)
@@ -185,6 +192,20 @@ def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:
     return Slack(configured, store, store.installations, clock)
 
 
+def second_reader(clock: Clock) -> SecondReader | None:
+    """The language model that the environment names, if it names one.
+
+    Raises:
+        CannotStart: it names one that cannot work.
+    """
+    from bot import llm
+
+    try:
+        return llm.configured(lambda: clock.now().date())
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+
+
 async def run(role: Role, settings: Settings, port: int | None) -> None:
     """One process as the environment configures it, until it is asked to go."""
     logs.configure("json" if settings.log_format == "json" else "console")
@@ -193,7 +214,7 @@ async def run(role: Role, settings: Settings, port: int | None) -> None:
         store = open_configured(settings)
     except (DatabaseUrlError, MasterKeyError) as error:
         raise CannotStart(str(error)) from error
-    process = Process(role, store, clock, connections(settings, store, clock))
+    process = Process(role, store, clock, connections(settings, store, clock), second_reader(clock))
     loop = asyncio.get_running_loop()
     for asked in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(asked, process.stopping.set)

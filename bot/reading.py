@@ -1,16 +1,19 @@
-"""The reader takes a second to load: that happens beside everything else, so that nobody's first message waits."""
+"""The reader that takes a second to load, beside everything else, so that nobody's first message waits; and the second
+one, which is asked only for those who said yes to it."""
 
 from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from typing import Protocol
 
 from dialogs.activity import ConversationReference, Platform
 from dialogs.documents import from_json, to_json
 from dialogs.reading.reader import Reader
+from dialogs.reading.second import Asked, Opinion
 from dialogs.records import Opportunity, Person
 from dialogs.replies import Note
 from dialogs.rubric import Dimension, Reading
@@ -55,3 +58,20 @@ class BackgroundReader:
             self._loading.set_result(load())
         except BaseException as error:
             self._loading.set_exception(error)
+
+
+class SecondReader(Protocol):
+    """Reads notes that their writer agreed to send."""
+
+    @property
+    def address(self) -> str:
+        """Where the words go, as the person is told."""
+        ...
+
+    async def opinions(self, asked: Sequence[Asked]) -> Mapping[Asked, Opinion]:
+        """What it says of those it could read in time. Never raises, and takes no longer than it was given."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the endpoint."""
+        ...

@@ -10,10 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.reading import SecondReader
 from dialogs.activity import Activity
 from dialogs.coach import Coach
 from dialogs.desk import NeedsAdvisors, NeedsMore
+from dialogs.flows.second_reader import agreed
 from dialogs.ports import Claim, Clock, OutboxRow, Posted, Saved, Store
+from dialogs.reading.second import Asked, Heard, Opinion, Together
 from dialogs.records import Person
 from dialogs.replies import Form, Overview
 from dialogs.turn import Loaded, Message, Turn
@@ -37,6 +40,9 @@ class Service:
 
     `claim` says for whom a turn's messages are taken while it is kept, if this process sends them itself; `on_kept` is
     called with each turn that was kept, and with what was taken of it.
+
+    `second` reads along for those who said yes to it. It is asked between two playings of a turn, with nothing held
+    open meanwhile; a turn is pure, so playing it again with its opinions has no effect but the better reading.
     """
 
     def __init__(
@@ -48,6 +54,7 @@ class Service:
         on_kept: Callable[[Turn, Sequence[OutboxRow], Claim | None], None] = lambda turn, rows, claim: None,
         on_forgotten: Callable[[tuple[Posted, ...]], None] = lambda posted: None,
         claim: Callable[[], Claim | None] = lambda: None,
+        second: SecondReader | None = None,
     ) -> None:
         self._store = store
         self._coach = coach
@@ -56,6 +63,7 @@ class Service:
         self._on_kept = on_kept
         self._on_forgotten = on_forgotten
         self._claim = claim
+        self._second = second
         self._watching: list[Callable[[Turn], None]] = []
 
     def watch(self, kept: Callable[[Turn], None]) -> None:
@@ -68,12 +76,13 @@ class Service:
         Raises:
             Busy: it could not be kept for now; nothing of it was.
         """
+        opinions: dict[Asked, Opinion | None] = {}
         for _ in range(ATTEMPTS):
             loaded = await self._store.load(activity.tenant, activity.person, activity.id)
             if loaded.seen:
                 person = loaded.person or Person(activity.tenant, activity.person)
                 return Turn(activity.id, person, messages=loaded.messages)
-            turn = await self._play(activity, loaded)
+            turn = await self._play(activity, loaded, opinions)
             claim = self._claim() if turn.messages else None
             saved, rows = await self._keep(turn, claim)
             if saved is Saved.KEPT:
@@ -119,11 +128,23 @@ class Service:
         loaded = await self._store.load(activity.tenant, activity.person, activity.id)
         return await self._with_enough(activity, loaded, lambda enough: self._coach.form(activity, enough))
 
-    async def _play(self, activity: Activity, loaded: Loaded) -> Turn:
-        def play(enough: Loaded) -> Turn:
-            return self._coach.handle(activity, enough)
-
-        return await self._with_enough(activity, loaded, play)
+    async def _play(self, activity: Activity, loaded: Loaded, opinions: dict[Asked, Opinion | None]) -> Turn:
+        """Plays the turn; and once more where a second reader has something to say. `opinions` is what it has been
+        asked for this activity, so that no note is sent twice."""
+        second, person = self._second, loaded.person
+        if second is None or person is None or not agreed(person.settings, second.address):
+            return await self._with_enough(activity, loaded, lambda it: self._coach.handle(activity, it))
+        heard = Heard(self._coach.reader)
+        turn = await self._with_enough(activity, loaded, lambda it: self._coach.handle(activity, it, heard))
+        asked = heard.kept_in(turn.changed)
+        if new := [each for each in asked if each not in opinions]:
+            opinions.update(dict.fromkeys(new))
+            opinions.update(await second.opinions(new))
+        known = {each: opinion for each in asked if (opinion := opinions[each]) is not None}
+        if not known:
+            return turn
+        reader = Together(self._coach.reader, known, second.address)
+        return await self._with_enough(activity, loaded, lambda it: self._coach.handle(activity, it, reader))
 
     async def _with_enough(self, activity: Activity, loaded: Loaded, play: Callable[[Loaded], T]) -> T:
         """Plays, loading the further records that it turns out to need."""

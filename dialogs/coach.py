@@ -27,11 +27,15 @@ _DEBRIEF_WITH_A_TALE = re.compile(r"(?:/?coach\s+)?/?debrief\b[^\n.:!?]{0,60}", 
 
 
 class Coach:
-    """Everything the coach knows how to do, over a question bank and a reader."""
+    """Everything the coach knows how to do, over a question bank and a reader.
 
-    def __init__(self, bank: Bank, reader: Reader) -> None:
+    `second_reader`: where a second reader is that a person may say yes to; empty: there is none.
+    """
+
+    def __init__(self, bank: Bank, reader: Reader, second_reader: str = "") -> None:
         self.bank = bank
         self.reader = reader
+        self.second_reader = second_reader
 
     def may_read(self, activity: Activity, loaded: Loaded) -> bool:
         """Whether playing this activity may read an answer, which takes milliseconds rather than microseconds."""
@@ -44,13 +48,13 @@ class Coach:
             case _:
                 return False
 
-    def handle(self, activity: Activity, loaded: Loaded) -> Turn:
-        """What this activity changes and what the coach says to it.
+    def handle(self, activity: Activity, loaded: Loaded, reader: Reader | None = None) -> Turn:
+        """What this activity changes and what the coach says to it, with this reader if one is given.
 
         Raises:
             NeedsMore, NeedsAdvisors: something is needed that was not loaded; load it and call again.
         """
-        desk = Desk(activity, loaded, self.bank, self.reader)
+        desk = Desk(activity, loaded, self.bank, reader or self.reader, self.second_reader)
         _settle_in(desk)
         before, aside = desk.person.dialogs.front, desk.person.aside
         self._play(desk, activity)

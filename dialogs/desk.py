@@ -37,10 +37,14 @@ class NeedsAdvisors(Exception):
 class Desk:
     """Everything one turn reads and changes."""
 
-    def __init__(self, activity: Activity, loaded: Loaded, bank: Bank, reader: Reader) -> None:
+    def __init__(
+        self, activity: Activity, loaded: Loaded, bank: Bank, reader: Reader, second_reader: str = ""
+    ) -> None:
         self.activity = activity
         self.bank = bank
         self.reader = reader
+        self.second_reader = second_reader
+        """Where a second reader is that the person may say yes to; empty: there is none."""
         self.now: datetime = activity.at
         self.person: Person = loaded.person or _newcomer(activity)
         self.is_new = loaded.person is None

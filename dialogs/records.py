@@ -145,6 +145,8 @@ class Settings:
     """The name by which everybody in the organisation may share with them; empty: nobody is told that they are here."""
     model_reader: bool = False
     """Whether a language model of the workspace's choosing may read their notes as a second reader."""
+    model_reader_at: str = ""
+    """Where that model was when they said yes; for another place they have to be asked again."""
 
 
 @dataclass(frozen=True, slots=True)

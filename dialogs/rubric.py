@@ -107,3 +107,5 @@ class Reading:
     corrected: bool = False
     counter_quote: str | None = None
     """For a mixed reading: `quote` carries the output pole, `counter_quote` the outcome pole."""
+    second_reader: str = ""
+    """Where a second reader is that read it too, with the person's leave; empty: nobody else has read it."""

@@ -13,6 +13,7 @@ from bot.app import Coaching, build, open_local
 from bot.clock import TickingClock
 from bot.console.forms import HOW, Drafts, fill
 from bot.console.terminal import ConsoleSender, Terminal, save_export
+from bot.reading import SecondReader
 from dialogs.activity import Platform
 from dialogs.replies import Export, Form, Reply
 
@@ -40,7 +41,8 @@ async def talk(database: Path, zone: str | None) -> None:
     keeper, drafts = Keeper(), Drafts()
     sender = ConsoleSender(console, keeper.see)
     clock = TickingClock()
-    coaching = build(open_local(database), clock, {Platform.TERMINAL: sender})
+    second = second_reader(console, clock)
+    coaching = build(open_local(database), clock, {Platform.TERMINAL: sender}, second=second)
     try:
         console.print(HELLO, style="dim")
         terminal = terminal_of(coaching, sender, clock, zone or local_zone())
@@ -57,6 +59,17 @@ async def talk(database: Path, zone: str | None) -> None:
                 console.print(f"Saved: {path}", style="dim")
     finally:
         await coaching.close()
+
+
+def second_reader(console: Console, clock: TickingClock) -> SecondReader | None:
+    """The language model that the environment names; where that cannot work it is said, and the coach reads alone."""
+    from bot import llm
+
+    try:
+        return llm.configured(lambda: clock.now().date())
+    except ValueError as error:
+        console.print(f"No second reader: {error}", style="dim")
+        return None
 
 
 def terminal_of(coaching: Coaching, sender: ConsoleSender, clock: TickingClock, zone: str | None) -> Terminal:

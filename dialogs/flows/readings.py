@@ -90,7 +90,14 @@ def _likeliest(reading: Reading) -> Label:
 
 
 def reading_sentence(reading: Reading) -> str:
-    """The reading in words, always with the quote that shows it."""
+    """The reading in words, always with the quote that shows it, and with who else has read it."""
+    alone = _reading_sentence(reading)
+    if reading.second_reader and not reading.corrected:
+        return f"{alone} Read with the second reader at {reading.second_reader}."
+    return alone
+
+
+def _reading_sentence(reading: Reading) -> str:
     growth = reading.dimension is Dimension.GROWTH
     word = "saying nothing either way" if reading.label is Label.UNCLEAR else reads_as(reading)
     if reading.corrected:

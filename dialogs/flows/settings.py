@@ -9,7 +9,7 @@ from datetime import time
 from dialogs.activity import Act
 from dialogs.desk import Args, Desk
 from dialogs.engine import Input, Refused, Scene
-from dialogs.flows import reminding
+from dialogs.flows import reminding, second_reader
 from dialogs.flows.finding import upcoming
 from dialogs.flows.typed import parse_zone
 from dialogs.flows.weighing import floor_from, ordered, parse_order
@@ -24,6 +24,9 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
     """`settings`, or `settings zone Lisbon`, `settings quiet 22:00-7:00`, `settings evening 19:00`."""
     named = re.match(r"/?(?:coach\s+)?settings?\s+(\S+)\s+(.+)", text.strip(), re.IGNORECASE | re.DOTALL)
     field = _FIELD_WORDS.get(named.group(1).casefold()) if named else None
+    if (wish := second_reader.wished(text)) is not None:
+        second_reader.choose(desk, wish)
+        return
     if (found := _ADVISOR.fullmatch(text.strip())) is not None:
         advise(desk, (found.group(1) or "").casefold())
         return
@@ -86,7 +89,10 @@ def show(desk: Desk, before: str = "") -> None:
     """All settings, and the form to change them."""
     if before:
         desk.note(before)
-    desk.say(SettingsShown(lines(desk.settings), form(desk.settings)), key=f"settings:{desk.activity.id}")
+    shown = SettingsShown(
+        (*lines(desk.settings), *second_reader.lines(desk)), form(desk.settings), second_reader.choices(desk)
+    )
+    desk.say(shown, key=f"settings:{desk.activity.id}")
 
 
 def lines(chosen: Settings) -> tuple[tuple[str, str], ...]:

@@ -81,6 +81,10 @@ def explain_reading(reading: Reading, text: str) -> str:
         )
     if not reading.corrected:
         lines.append(_how_sure(reading))
+    if reading.second_reader:
+        lines.append(
+            f"Two have read it: I, and the language model at {reading.second_reader} that you agreed to."
+        )
     lines.append(_what_would_change(reading))
     return "\n".join(lines)
 
