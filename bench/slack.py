@@ -84,9 +84,13 @@ async def turn(api: str, folder: str) -> web.Application:
 
 async def serve(kind: str, api: str, folder: str) -> None:
     """One server on the first core; says its port on the first line."""
+    from bot.collecting import settle
+
     os.sched_setaffinity(0, {0})
     server = TestServer(await (bare() if kind == "bare" else turn(api, folder)))
     await server.start_server()
+    if kind == "turn":
+        settle()
     sys.stdout.write(f"{server.port}\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

@@ -62,6 +62,7 @@ async def coach(port: int) -> None:
     """The whole product on SQLite."""
     from bot.app import build, open_local
     from bot.clock import SystemClock
+    from bot.collecting import settle
     from bot.teams.connection import TeamsConnection
     from bot.teams.settings import TeamsSettings
     from dialogs.activity import Platform
@@ -73,6 +74,7 @@ async def coach(port: int) -> None:
             open_local(Path(folder) / "coach.db"), clock, {Platform.TEAMS: teams.sender}, eager=True
         )
         working = asyncio.create_task(coaching.delivery.run())
+        settle()
         try:
             await _serve(teams.connect(coaching.service), port)
         finally:

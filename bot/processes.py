@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot import logs, pictures
+from bot import collecting, logs, pictures
 from bot.app import Coaching, build, open_configured
 from bot.clock import SystemClock
 from bot.metrics import Metrics
@@ -218,4 +218,5 @@ async def run(role: Role, settings: Settings, port: int | None) -> None:
     loop = asyncio.get_running_loop()
     for asked in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(asked, process.stopping.set)
+    collecting.settle()
     await process.run(settings.host, port)

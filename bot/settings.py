@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -65,6 +65,7 @@ class Settings(BaseSettings):
         return self
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own."""
     if host == "localhost":
