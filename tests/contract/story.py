@@ -28,7 +28,7 @@ MEANINGS: Final = (
     "What would settle it",
     "worth asking the future colleague at Globex",
     "How did it go at Globex?",
-    "Globex so far: outcome",
+    "Globex so far: leaning outcome",
     "(4 answers, 1 person)",
     "Which currency?",
     "Answer by",
