@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from asyncio import Task
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -14,6 +13,20 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack import adapter
 from bot.slack.adapter import Caller, Payload
+from bot.slack.answers import (
+    CLOSED_FORM,
+    NOT_KEPT,
+    OLD_BUTTON,
+    OLD_FORM,
+    ONLY_FILES,
+    OVER_THERE,
+    PROMPTS,
+    app_and_team,
+    done,
+    errors,
+    refused,
+    trigger,
+)
 from bot.slack.board import Board
 from bot.slack.clients import Clients
 from bot.slack.coaching import WORKING, Coaching, elsewhere
@@ -22,7 +35,7 @@ from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.slack.work import Work
 from dialogs.activity import Acted, Activity, ConversationReference
-from dialogs.replies import Form, Note
+from dialogs.replies import Note
 from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -32,13 +45,6 @@ STATUS_AFTER = 0.5
 LONGEST_WORK = 60.0
 MODAL_SECONDS = 2.2
 """How long a sent modal waits for its answer; Slack gives three seconds."""
-PROMPTS = (
-    {"title": "Book an interview", "message": "interview Acme, Tuesday 3pm, hiring manager"},
-    {"title": "Questions worth asking", "message": "prep"},
-    {"title": "Debrief", "message": "debrief"},
-    {"title": "What's open", "message": "status"},
-)
-"""What the messages tab offers; the manifest says the same."""
 
 
 class SlackEdge:
@@ -112,9 +118,9 @@ class SlackEdge:
             case "app_uninstalled":
                 return await self._removed(body)
             case "tokens_revoked":
-                return await self._removed(body) if (event.get("tokens") or {}).get("bot") else _done()
+                return await self._removed(body) if (event.get("tokens") or {}).get("bot") else done()
         log.info("ignored: event %s", str(event.get("type"))[:60])
-        return _done()
+        return done()
 
     async def _mentioned(self, body: Payload) -> BoltResponse:
         caller, event = adapter.caller_of_event(body), body["event"]
@@ -122,7 +128,7 @@ class SlackEdge:
         async def answered() -> Turn | None:
             turn = await self._coaching.play(caller, lambda p: adapter.from_mention(body, self._now(), p))
             where = caller.channel(str(event["channel"]), event.get("thread_ts") or event.get("ts"))
-            await self._coaching.point(turn, where, *_app_and_team(body))
+            await self._coaching.point(turn, where, *app_and_team(body))
             return turn
 
         return await self._once(self.work.begin(answered()))
@@ -132,9 +138,8 @@ class SlackEdge:
         event = body["event"]
         if event.get("user") and adapter.only_files(body):
             to = caller.private(event.get("thread_ts"))
-            words = "I can't open files or recordings. Paste the words here and I'll read them."
-            self.work.begin(self._coaching.say(to, Note(words)))
-            return _done()
+            self.work.begin(self._coaching.say(to, Note(ONLY_FILES)))
+            return done()
         thread = event.get("thread_ts") or event.get("ts")
         return await self._play(
             caller,
@@ -152,7 +157,7 @@ class SlackEdge:
     async def _once(self, task: Task[Any]) -> BoltResponse:
         """The acknowledgement of an event: a failure in the first moment is Slack's to repeat."""
         failed = await self.work.within(task) and task.exception() is not None
-        return BoltResponse(status=500, body="") if failed else _done()
+        return BoltResponse(status=500, body="") if failed else done()
 
     async def _show_status(self, task: Any, caller: Caller, channel: str, thread: str) -> None:
         if await self.work.within(task, STATUS_AFTER):
@@ -168,7 +173,7 @@ class SlackEdge:
         caller = adapter.caller_of_event(body)
         if body["event"].get("tab") == "home":
             self.work.begin(self._board.opened(caller))
-            return _done()
+            return done()
         self.work.begin(self._prompts(caller, str(body["event"].get("channel"))))
         return await self.greet(caller)
 
@@ -176,7 +181,7 @@ class SlackEdge:
         """First contact; known people are left in peace without a look at the database."""
         who = (caller.tenant, caller.person)
         if who in self._greeted:
-            return _done()
+            return done()
         answer = await self._play(caller, lambda profile: adapter.arrived(caller, self._now(), profile))
         if answer.status == 200:
             self._greeted.add(who)
@@ -193,13 +198,19 @@ class SlackEdge:
 
     async def _removed(self, body: Payload) -> BoltResponse:
         """Removed by the workspace, or its token revoked: everything of theirs goes, and nothing is sent."""
-        tenant = adapter.caller_of_event(body).tenant
+        tenant = await self._installed_as(body)
         await self._installs.remove(tenant)
         self._clients.forget(tenant)
         self._board.forget(tenant)
         self._greeted = {who for who in self._greeted if who[0] != tenant}
         log.info("removed: %s", tenant)
-        return _done()
+        return done()
+
+    async def _installed_as(self, body: Payload) -> str:
+        """Whose installation this is about. Where Slack does not say, the workspace's own, else its organisation's."""
+        tenant, organisation = adapter.caller_of_event(body).tenant, body.get("enterprise_id")
+        said = bool(body.get("authorizations")) or not organisation
+        return tenant if said or await self._installs.token(tenant) is not None else str(organisation)
 
     # -- commands, buttons, shortcuts ------------------------------------------------------------------------
 
@@ -208,15 +219,15 @@ class SlackEdge:
 
         async def answered() -> None:
             turn = await self._coaching.play(caller, lambda p: adapter.from_command(body, self._now(), p))
-            await self._coaching.open_answer(caller, turn, caller.private(), _trigger(body))
+            await self._coaching.open_answer(caller, turn, caller.private(), trigger(body))
 
         await self.work.within(self.work.begin(answered()))
         ours = self._clients.known_room(caller.tenant, caller.person)
-        return _done() if body.get("channel_id") == ours else _done(elsewhere(*_app_and_team(body)))
+        return done() if body.get("channel_id") == ours else done(elsewhere(*app_and_team(body)))
 
     async def _action(self, body: Payload) -> BoltResponse:
         await self.work.within(self.work.begin(self._pressed(body)))
-        return _done()
+        return done()
 
     async def _pressed(self, body: Payload) -> None:
         caller = adapter.caller_of_interaction(body)
@@ -228,15 +239,15 @@ class SlackEdge:
                 await self._coaching.say(to, Note(OLD_BUTTON))
             return
         form = await self._coaching.form(activity)
-        if form is not None and _trigger(body):
+        if form is not None and trigger(body):
             place = activity.reference
-            await self._coaching.open(caller, form, place, to, _trigger(body))
+            await self._coaching.open(caller, form, place, to, trigger(body))
         elif isinstance(activity.event, Acted) and activity.event.act.name == "form.open":
             await self._coaching.say(to, Note(CLOSED_FORM))
         else:
             turn = await self._coaching.handle(activity)
-            await self._coaching.open_answer(caller, turn, to, _trigger(body))
-            await self._coaching.point(turn, to, *_app_and_team(body))
+            await self._coaching.open_answer(caller, turn, to, trigger(body))
+            await self._coaching.point(turn, to, *app_and_team(body))
 
     async def _shortcut(self, body: Payload) -> BoltResponse:
         caller = adapter.caller_of_interaction(body)
@@ -244,7 +255,7 @@ class SlackEdge:
         await self.work.within(task)
         if body.get("type") == "message_action":
             self.work.begin(self._whisper(task, body, caller))
-        return _done()
+        return done()
 
     async def _cut_short(self, body: Payload, caller: Caller) -> Turn | None:
         """A debrief begun from anywhere is a modal: the private conversation may not be in sight."""
@@ -252,9 +263,9 @@ class SlackEdge:
         form = None
         if isinstance(activity, Activity) and body.get("callback_id") == adapter.DEBRIEF_SHORTCUT:
             form = await self._coaching.form(activity)
-        if form is not None and _trigger(body):
+        if form is not None and trigger(body):
             to = caller.private()
-            await self._coaching.open(caller, form, to, to, _trigger(body))
+            await self._coaching.open(caller, form, to, to, trigger(body))
             return None
         return await self._coaching.play(caller, lambda _: activity)
 
@@ -264,7 +275,7 @@ class SlackEdge:
             return
         channel = (body.get("channel") or {}).get("id")
         if channel and not channel.startswith("D"):
-            await self._coaching.say(caller.channel(channel, None), Note(_OVER_THERE))
+            await self._coaching.say(caller.channel(channel, None), Note(OVER_THERE))
 
     # -- modals ----------------------------------------------------------------------------------------------
 
@@ -276,19 +287,19 @@ class SlackEdge:
         )
         if not await self.work.within(task, MODAL_SECONDS):
             self.work.begin(self._refuse_late(task))
-            return _done()
+            return done()
         if task.exception() is not None:
-            return _errors({next(iter(state), "_"): NOT_KEPT})
+            return errors({next(iter(state), "_"): NOT_KEPT})
         turn = task.result()
         if turn is None:
             await self._coaching.say(caller.private(), Note(OLD_FORM))
-        wrong = _refused(turn)
+        wrong = refused(turn)
         problems = modal.problems(wrong[1], state) if wrong is not None else {}
-        return _errors(problems) if problems else _done()
+        return errors(problems) if problems else done()
 
     async def _refuse_late(self, task: Task[Turn | None]) -> None:
         """Too late for the modal: what was wrong is said in a message."""
-        wrong = _refused(await task)
+        wrong = refused(await task)
         if wrong is None:
             return
         to = wrong[0]
@@ -301,47 +312,8 @@ class SlackEdge:
         return self._coaching.clock.now()
 
 
-OLD_BUTTON = (
-    "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
-)
-OLD_FORM = (
-    "That form is from an earlier version of me and was not kept. “help” shows what you can say instead."
-)
-CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
-NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
-_OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
-
-
 def _bolts_own_log() -> logging.Logger:
     """Bolt warns of settings that it finds in the environment and does not use. Its errors are wanted."""
     own = logging.getLogger("slack_bolt.delta")
     own.setLevel(logging.ERROR)
     return own
-
-
-def _done(words: str = "") -> BoltResponse:
-    return BoltResponse(status=200, body=words)
-
-
-def _errors(problems: Mapping[str, str]) -> BoltResponse:
-    """What was wrong, under the fields of the modal, which stays open."""
-    return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(problems)})
-
-
-def _refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
-    """The form that came back because something in it could not be read."""
-    for message in turn.messages if turn is not None else ():
-        if isinstance(message.reply, Form) and any(field.problem for field in message.reply.fields):
-            return message.to, message.reply
-    return None
-
-
-def _trigger(body: Payload) -> str:
-    """What opens a modal within three seconds; empty where there is none."""
-    return str(body.get("trigger_id") or "")
-
-
-def _app_and_team(body: Mapping[str, Any]) -> tuple[str, str]:
-    """What a link to our private conversation needs; empty where the payload does not say."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id")
-    return str(body.get("api_app_id") or ""), str(team or "")

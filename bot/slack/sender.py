@@ -102,7 +102,7 @@ class SlackSender:
         stamps = await self._edit(place, old, parts) if old and old.channel == place.channel else []
         thread = old.thread if old and stamps else place.thread
         ref = await self._post(place, delivery, parts, stamps, thread)
-        await self._documents(place, ref, drawn)
+        await self._documents(place, delivery, ref, drawn)
         if not stamps and drawn.comparison is not None and place.tenant in self._chartless:
             await self._pictures(place, ref, drawn.comparison)
         self._begun.pop(delivery, None)
@@ -196,9 +196,15 @@ class SlackSender:
 
     # -- files -----------------------------------------------------------------------------------------------
 
-    async def _documents(self, place: Place, ref: Ref, drawn: Drawing) -> None:
-        for document in drawn.documents:
-            await self._upload(place, ref, document.name, document.name, document.content.encode(), None)
+    async def _documents(self, place: Place, delivery: str, ref: Ref, drawn: Drawing) -> None:
+        """Files that Slack does not take are not waited for in vain: the person is told, and what to do."""
+        try:
+            for document in drawn.documents:
+                await self._upload(place, ref, document.name, document.name, document.content.encode(), None)
+        except Undeliverable as never:
+            log.warning("no files: %s", never.reason)
+            (part,) = render(Note(NO_FILES)).parts
+            await self._one(place, f"{delivery}#files", part, ref.root)
 
     async def _pictures(self, place: Place, ref: Ref, comparison: OfferComparison) -> None:
         """What the native charts would have shown. The words and the table stand already: no picture is no harm."""
@@ -270,6 +276,12 @@ class SlackSender:
             if meaning is error:
                 raise
             raise meaning from error
+
+
+NO_FILES = (
+    "The files did not get through: this workspace does not let me attach any. Ask whoever manages its apps to "
+    "allow me “files:write”, then say “export” once more."
+)
 
 
 def _answered_in_modal(message: Message) -> bool:

@@ -206,6 +206,8 @@ class FakeSlack:
             self.tokens["xoxe.xoxb-2"] = "T2"
             fresh = {"access_token": "xoxe.xoxb-2", "refresh_token": "xoxe-2", "expires_in": 43_200}
             return {**fresh, "token_type": "bot"}
+        if args.get("code") == "organisation":
+            return self._organisation()
         if args.get("code") != "good":
             raise Refused("invalid_code")
         self.tokens["xoxe.xoxb-1"] = "T2"
@@ -218,6 +220,21 @@ class FakeSlack:
             "bot_user_id": "U0BOT",
             "app_id": "A1",
             "team": {"id": "T2", "name": "Second"},
+            "authed_user": {"id": "UADMIN"},
+        }
+
+    def _organisation(self) -> Args:
+        """A whole organisation installs the app: there is no team, and its one token is good in every team of it."""
+        self.tokens["xoxb-org"] = "E1"
+        return {
+            "token_type": "bot",
+            "access_token": "xoxb-org",
+            "scope": "chat:write",
+            "bot_user_id": "U0BOT",
+            "app_id": "A1",
+            "team": None,
+            "enterprise": {"id": "E1", "name": "Organisation"},
+            "is_enterprise_install": True,
             "authed_user": {"id": "UADMIN"},
         }
 

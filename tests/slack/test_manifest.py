@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from bot.slack import adapter, edge, sender, web
+from bot.slack import adapter, answers, edge, sender, web
+from bot.slack import board as slack_board
 from bot.slack import clients as slack_clients
 from bot.slack import coaching as slack_coaching
 
@@ -40,7 +41,7 @@ HEARD = {"app_mention": "app_mentions:read", "message.im": "im:history"}
 def called_methods() -> set[str]:
     """Every Web API method that the code names."""
     found = set()
-    for module in (edge, sender, slack_clients, slack_coaching):
+    for module in (edge, sender, slack_clients, slack_coaching, slack_board):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Attribute) and re.fullmatch(r"[a-z]+_\w+", node.attr):
                 family = node.attr.partition("_")[0]
@@ -78,7 +79,7 @@ def test_the_command_and_the_shortcuts_are_those_that_the_adapter_knows() -> Non
 
 
 def test_the_suggested_prompts_are_the_same_in_both_places() -> None:
-    assert FEATURES["agent_view"]["suggested_prompts"] == [dict(prompt) for prompt in edge.PROMPTS]
+    assert FEATURES["agent_view"]["suggested_prompts"] == [dict(prompt) for prompt in answers.PROMPTS]
 
 
 def test_every_address_is_one_that_we_serve() -> None:

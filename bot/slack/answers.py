@@ -1,0 +1,60 @@
+"""What the edge answers Slack itself with, and the few sentences that are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltResponse
+
+from bot.slack.adapter import Payload
+from dialogs.activity import ConversationReference
+from dialogs.replies import Form
+from dialogs.turn import Turn
+
+OLD_BUTTON = (
+    "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
+)
+OLD_FORM = (
+    "That form is from an earlier version of me and was not kept. “help” shows what you can say instead."
+)
+CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
+NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
+OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
+ONLY_FILES = "I can't open files or recordings. Paste the words here and I'll read them."
+PROMPTS = (
+    {"title": "Book an interview", "message": "interview Acme, Tuesday 3pm, hiring manager"},
+    {"title": "Questions worth asking", "message": "prep"},
+    {"title": "Debrief", "message": "debrief"},
+    {"title": "What's open", "message": "status"},
+)
+"""What the messages tab offers; the manifest says the same."""
+
+
+def done(words: str = "") -> BoltResponse:
+    """Heard; with words, said at once and to this person alone."""
+    return BoltResponse(status=200, body=words)
+
+
+def errors(problems: Mapping[str, str]) -> BoltResponse:
+    """What was wrong, under the fields of the modal, which stays open."""
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": dict(problems)})
+
+
+def refused(turn: Turn | None) -> tuple[ConversationReference, Form] | None:
+    """The form that came back because something in it could not be read."""
+    for message in turn.messages if turn is not None else ():
+        if isinstance(message.reply, Form) and any(field.problem for field in message.reply.fields):
+            return message.to, message.reply
+    return None
+
+
+def trigger(body: Payload) -> str:
+    """What opens a modal within three seconds; empty where there is none."""
+    return str(body.get("trigger_id") or "")
+
+
+def app_and_team(body: Mapping[str, Any]) -> tuple[str, str]:
+    """What a link to our private conversation needs; empty where the payload does not say."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    return str(body.get("api_app_id") or ""), str(team or "")
