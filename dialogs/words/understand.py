@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.words.asking import what_to_ask
@@ -41,7 +42,31 @@ def understand(text: str, *, now: datetime, zone: str, known: Known | None = Non
         raise ValueError("now must have a time zone.")
     known = known or Known()
     home = ZoneInfo(zone)
-    local = now.astimezone(home)
+    alone = text.strip().casefold()
+    if alone in _BY_THEMSELVES and not _is_named(alone, known):
+        return _by_itself(alone, known.language)
+    return _read(text, now.astimezone(home), home, known)
+
+
+_BY_THEMSELVES = frozenset({Verb.STATUS, Verb.HELP, Verb.HOME, Verb.SETTINGS, Verb.EXPORT})
+"""The commands that are typed most, and whose meaning depends on no day, no company and nobody's past."""
+
+
+_UTC = ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=64)
+def _by_itself(command: str, language: str | None) -> Understanding:
+    """What a command alone means: read once, by the same grammars as everything else."""
+    return _read(command, datetime(2026, 1, 1, tzinfo=_UTC), _UTC, Known(language=language))
+
+
+def _is_named(word: str, known: Known) -> bool:
+    """Whether something that the person knows is called so, in part or in whole."""
+    return any(word in f"{o.company} {o.role}".casefold() for o in known.opportunities)
+
+
+def _read(text: str, local: datetime, home: ZoneInfo, known: Known) -> Understanding:
     spoken = language(detect(text, known.language))
     meant = _understood(text, local, home, known, spoken)
     if (meant.verb is Verb.UNKNOWN or meant.rest) and len(text.split()) <= _BRIEF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -218,3 +219,25 @@ def test_times_in_other_languages(said: str, at: str | None) -> None:
     local = booked.astimezone(ZoneInfo("Europe/Berlin")).isoformat()[:16] if booked is not None else None
     assert local == at
     assert (meant.ask is None) == (at is not None)
+
+
+SOMEBODY = Known(
+    (
+        KnownOpportunity("a", "Northwind", "analyst", datetime(2026, 3, 12, 15, tzinfo=UTC)),
+        KnownOpportunity("b", "Helpful Homes"),
+        KnownOpportunity("c", "Acme", "status officer"),
+    ),
+    focus="a",
+)
+
+
+@pytest.mark.parametrize("command", ["status", "help", "home", "settings", "export"])
+@pytest.mark.parametrize("language", [None, "en", "de", "fr", "es", "pt"])
+def test_a_command_alone_means_the_same_whoever_types_it_whenever(command: str, language: str | None) -> None:
+    """It is read without what is known of the person; in a longer message, which says no more, with all of it."""
+    now = datetime(2026, 7, 19, 23, 30, tzinfo=UTC)
+    for known in (Known(language=language), replace(SOMEBODY, language=language)):
+        alone = understand(f" {command} ", now=now, zone="Asia/Tokyo", known=known)
+        said = understand(f"{command}!", now=now, zone="Asia/Tokyo", known=known)
+        assert alone == said
+        assert alone.verb is Verb(command)
