@@ -61,7 +61,6 @@ MOST_AT_ONCE: Final = 512
 
 ON_IT: Final = "On it. The answer comes as a message."
 SLOW: Final = "That takes longer than it should. If no message comes in a minute, please press again."
-POINTER: Final = Note("I've answered you in our private chat: what we talk about stays between us.")
 
 
 class TeamsEdge:
@@ -143,7 +142,7 @@ class TeamsEdge:
     # -- each kind -----------------------------------------------------------------------------------------------
 
     async def _heard(self, activity: Activity) -> web.Response:
-        self._sender.remember_private(activity.reference)
+        self._sender.private.remember(activity.reference)
         return await self._answered(self._start(self._work(activity)), activity, ACKNOWLEDGED_AFTER)
 
     async def _answered(self, work: asyncio.Task[Any], activity: Activity, after: float) -> web.Response:
@@ -172,7 +171,7 @@ class TeamsEdge:
 
     async def _gone(self, activity: Activity) -> web.Response:
         """Nobody is left to be told how it went; what could not be kept, Teams posts again."""
-        self._sender.forget_private(activity.reference)
+        self._sender.private.forget(activity.reference)
         try:
             await self._start(self._service.handle(activity))
         except Busy:
@@ -199,7 +198,7 @@ class TeamsEdge:
             and isinstance(activity.event, Said)
             and self._first(activity.id)
         ):
-            await self._sender.say_now(activity.reference, POINTER)
+            await self._sender.point_out(activity.id, activity.reference)
         return turn
 
     async def _with_typing(self, activity: Activity) -> Turn:
@@ -210,7 +209,7 @@ class TeamsEdge:
         return await work
 
     async def _touched(self, came: Touched) -> Mapping[str, Any]:
-        self._sender.remember_private(came.activity.reference)
+        self._sender.private.remember(came.activity.reference)
         activity = came.activity
         if came.pressed.place:  # a talk that began in a shared place, and goes on in private
             begun_in = self._places.begun_in(came.pressed.place, activity.reference)
@@ -244,7 +243,7 @@ class TeamsEdge:
 
     async def _filed(self, activity: Activity, upload: Upload | None) -> web.Response:
         """What Teams is answered says only that it came; how it went is said in the chat."""
-        self._sender.remember_private(activity.reference)
+        self._sender.private.remember(activity.reference)
         if upload is None:
             work = self._start(self._service.handle(activity))
             return await self._answered(work, activity, PRESS_ANSWERED_AFTER)

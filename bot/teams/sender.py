@@ -10,10 +10,12 @@ from typing import Any, Final
 
 import structlog
 
+from bot.courier import wake_of
 from bot.teams.connector import Connector
 from bot.teams.links import Links, Spot
 from bot.teams.painting import paint
 from bot.teams.places import Places
+from bot.teams.private import PrivateChats
 from bot.teams.reference import Address, address_of, in_thread, is_channel, is_place
 from bot.teams.render import draw
 from bot.teams.render.files import SavedFile, saved
@@ -28,6 +30,12 @@ log = structlog.get_logger()
 
 CARD_TYPE: Final = "application/vnd.microsoft.card.adaptive"
 _REMEMBERED: Final = 4096
+
+POINTER: Final = Note("I've answered you in our private chat: what we talk about stays between us.")
+CLOSED: Final = Note(
+    "I can't write to you in private, so what is for your eyes only stays with me. Add me for yourself (Apps, Delta, "
+    "Add), and ask again."
+)
 
 PAINTED_WITHIN: Final = 5.0
 """Seconds that a comparison waits for its pictures; then it goes without, because sending it has its own time."""
@@ -58,8 +66,9 @@ class TeamsSender:
         self._connector = connector
         self._places = places
         self._links = links
-        self._private: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self.private = PrivateChats(connector)
         self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._said_closed: OrderedDict[str, None] = OrderedDict()
 
     async def send(
         self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
@@ -81,7 +90,44 @@ class TeamsSender:
                 return Sent(str(edited))
         if message.to.shared and not is_place(message.to):
             raise Undeliverable("no_such_place")
-        where = await self._place(message, address, thread)
+        try:
+            sent = await self._posted(message, address, thread, activities, delivery)
+            if message.only_for is not None:
+                self.private.taken(message.to.tenant, message.only_for)
+            return sent
+        except Undeliverable:
+            if message.only_for is not None and message.to.shared:
+                await self._closed(message, delivery)
+            raise
+
+    async def _closed(self, message: Message, delivery: str) -> None:
+        """What is for one person's eyes cannot reach them: said where they asked, but never out of the blue."""
+        self.private.refused(message.to.tenant, message.only_for or message.to.person)
+        asked = delivery.rpartition("#")[0]
+        if wake_of(asked) is None:
+            await self._say_closed(asked, message.to)
+
+    async def _say_closed(self, asked: str, where: ConversationReference) -> None:
+        if asked not in self._said_closed:
+            _remember(self._said_closed, asked, None)
+            await self.say_now(where, CLOSED)
+
+    async def point_out(self, asked: str, where: ConversationReference) -> None:
+        """Says where somebody asked that the answer is in their private chat, or that there is none to be had."""
+        if await self.private.reaches(where):
+            await self.say_now(where, POINTER)
+        else:
+            await self._say_closed(asked, where)
+
+    async def _posted(
+        self,
+        message: Message,
+        address: Address,
+        thread: str | None,
+        activities: list[dict[str, Any]],
+        delivery: str,
+    ) -> Sent:
+        where = await self._place(message, thread)
         ids = self._begun.get(delivery, ())
         for activity in activities[len(ids) :]:
             ids = (*ids, await self._connector.post(address.service_url, where, activity) or "")
@@ -138,36 +184,16 @@ class TeamsSender:
 
     # -- where to ------------------------------------------------------------------------------------------------
 
-    def remember_private(self, reference: ConversationReference) -> None:
-        """Notes the private chat of a person, so that it need not be asked for."""
-        if not reference.shared and reference.conversation:
-            _remember(self._private, (reference.tenant, reference.person), reference.conversation)
-
-    def forget_private(self, reference: ConversationReference) -> None:
-        """The person removed the coach: their chat is another one when they come back."""
-        self._private.pop((reference.tenant, reference.person), None)
-
-    async def _place(self, message: Message, address: Address, thread: str | None) -> str:
+    async def _place(self, message: Message, thread: str | None) -> str:
         to = message.to
         if (message.only_for is not None and to.shared) or not to.conversation:
-            return await self._private_chat(to, message.only_for or to.person, address)
+            return await self.private.of(to, message.only_for or to.person)
         if not is_channel(to):
             return to.conversation
         root = to.thread
         if root is None and thread is not None:
             root = next(iter(Standing.parse(thread).ids), None)
         return in_thread(to.conversation, root)
-
-    async def _private_chat(self, to: ConversationReference, person: str, address: Address) -> str:
-        """Teams has no message in a shared place that one person alone can see: what is for their eyes only goes into
-        their private chat."""
-        known = self._private.get((to.tenant, person))
-        if known is not None:
-            return known
-        member = address.user if person == to.person and address.user else person
-        made = await self._connector.open_private(address.service_url, address.bot, member, to.tenant)
-        _remember(self._private, (to.tenant, person), made)
-        return made
 
     def card(self, reply: Reply, key: str | None, place: str) -> dict[str, Any] | None:
         """The card that stands for a reply, where it is one card: for answering a press at once."""

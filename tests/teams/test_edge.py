@@ -409,7 +409,8 @@ async def test_a_private_answer_is_pointed_to_once_in_the_thread(side: Side) -> 
     body = in_channel(side.cloud.service_url, "status")
     for _ in range(2):
         assert (await side.post(body)).status == 200
-    (call,) = side.cloud.calls
+    (opened, call) = side.cloud.calls  # the chat is opened first: it is where the answer goes, too
+    assert opened.path == "/v3/conversations"
     assert call.path == f"/v3/conversations/{CHANNEL};messageid=1700000000001/activities"
     assert "private chat" in call.body["text"]
 

@@ -11,9 +11,9 @@ import pytest
 
 from bot.clock import TickingClock
 from bot.console.story import BEGINS
-from bot.teams.edge import POINTER
+from bot.teams.sender import CLOSED, POINTER
 from tests.teams.cloud import Call, Cloud
-from tests.teams.payloads import CHANNEL, GROUP, activity, in_channel, in_group
+from tests.teams.payloads import CHANNEL, GROUP, PERSONAL, activity, in_channel, in_group
 from tests.teams.person import Person, said
 
 ANSWER = "She said everybody's bonus hangs on the routing tool going live, whatever it does for the drivers"
@@ -132,3 +132,27 @@ async def test_a_place_or_a_person_that_cannot_be_reached_is_said_at_once(person
     assert all("career" not in call.path for call in person.cloud.calls[asked:])
     await person.says("status")  # no question is left open
     assert "1 opportunity open" in person.seen(1)
+
+
+async def test_who_cannot_be_reached_in_private_is_told_so_where_they_asked(person: Person) -> None:
+    person.cloud.gone.update({PERSONAL, "/v3/conversations/a:private"})
+    asked = len(person.cloud.calls)
+    await person.posts(in_group(person.cloud.service_url, "status"))
+    assert CLOSED.text in [c.body["text"] for c in posted(person, GROUP, asked)]
+    for _ in range(2):  # from then on nothing else is said
+        asked = len(person.cloud.calls)
+        await person.posts(in_group(person.cloud.service_url, "status"))
+        assert [c.body["text"] for c in posted(person, GROUP, asked)] == [CLOSED.text]
+    person.cloud.gone.clear()
+    await person.says("hello")
+    asked = len(person.cloud.calls)
+    await person.posts(in_group(person.cloud.service_url, "status"))
+    assert [c.body["text"] for c in posted(person, GROUP, asked)] == [POINTER.text]
+
+
+async def test_a_reminder_that_cannot_be_private_says_nothing_to_others(person: Person) -> None:
+    await person.posts(in_group(person.cloud.service_url, "seeing globex friday 3pm, peer"))
+    person.cloud.gone.update({PERSONAL, "/v3/conversations/a:private"})
+    asked = len(person.cloud.calls)
+    await person.passes(timedelta(days=7))
+    assert posted(person, GROUP, asked) == []
