@@ -59,7 +59,8 @@ def begin(desk: Desk, what: str, ids: str, to: str = "") -> None:
     if not options and not desk.activity.finds_places:
         desk.note(f"{NO_LIST} {NO_ADVISOR}")
         return
-    known = _place_named(desk, to) if to or len(options) == 1 else None
+    only_here = tuple(option.value for option in options) == (HERE,) and not desk.activity.finds_places
+    known = _place_named(desk, to) if to else HERE if only_here else None
     answers = {"where": Response(Mark.GIVEN, known)} if known else None
     notes = {"begun in": to_json(desk.here).decode()} if desk.here.shared else None
     before = f"I don't know “{to}”." if to and known is None and not desk.activity.finds_places else ""
@@ -88,16 +89,13 @@ MOST_ADVISORS = 8
 
 
 def _place_named(desk: Desk, words: str) -> str | None:
-    """The place that is meant: the only one there is, "here", or the one advisor of that name. Whoever finds places
-    by themselves is asked in the ordinary way, because there a name alone may not be an address yet."""
+    """The place that is meant: "here", or the one advisor of that name. Where the platform finds places people are
+    asked in the ordinary way, because there a name alone may not be an address yet."""
     wanted = " ".join(words.casefold().lstrip("@").split()).rstrip(".!")
-    options = _places(desk)
     if wanted in ("here", "us", "right here", "this channel", "this chat", "this group", "everyone here"):
         return HERE if desk.here.shared else None
     if desk.activity.finds_places:
         return None
-    if not wanted:
-        return options[0].value if len(options) == 1 else None
     people = [a for a in desk.advisors() if _is_called(a.name, wanted)]
     exact = [a for a in people if a.name.casefold() == wanted]
     found = exact or people
