@@ -13,15 +13,6 @@ Behaviour = Callable[[int], Exception | float | None]
 """For the n-th call to a conversation: what to raise, how many seconds to take, or nothing in particular."""
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Returns when it is true. Raises TimeoutError when that takes a minute."""
-    for _ in range(6000):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
-
-
 class RecordingSender:
     """Takes every message, unless its conversation was given a behaviour."""
 

@@ -15,7 +15,7 @@ from dialogs.ports import AnswerLost, Due, TryLater, Undeliverable
 from dialogs.turn import WakeKind
 from storage.engine import StoreUnavailableError
 from tests.delivery.conftest import Running
-from tests.delivery.platform import until
+from tests.waiting import until
 
 HOUR = timedelta(hours=1)
 BOOKED = "interview Northwind analyst, Thursday 3pm, hiring manager"

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -21,6 +20,7 @@ from storage.store import open_store
 from storage.urls import DatabaseUrl
 from tests.contract.people import MINUTE, NOW, reference, says, someone, turn
 from tests.torture.running import free_ports
+from tests.waiting import listens
 
 BOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
@@ -66,21 +66,11 @@ async def _own_database(server: str) -> str:
     return server.replace("/postgres?", "/bounced?")
 
 
-async def _listening(port: int) -> None:
-    for _ in range(100):
-        with suppress(OSError):
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.close()
-            return
-        await asyncio.sleep(0.05)
-    raise TimeoutError
-
-
 async def test_turns_and_delivery_work_through_a_pool_of_transactions(
     behind_bouncer: tuple[str, int], postgres_server: str
 ) -> None:
     url, port = behind_bouncer
-    await _listening(port)
+    await listens(port)
     await asyncio.to_thread(migrate, await _own_database(postgres_server))
     store = open_store(url, MasterKeys((b"a key that is thirty-two bytes!!",)), statement_cache_size=0)
     people = [f"bounced{n}" for n in range(24)]

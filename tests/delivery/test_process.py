@@ -21,7 +21,8 @@ from bot.service import Service
 from bot.web import application
 from dialogs.activity import Activity, ConversationReference, Platform, Said
 from storage.memory import MemoryStore
-from tests.delivery.platform import RecordingSender, until
+from tests.delivery.platform import RecordingSender
+from tests.waiting import PATIENCE, until
 
 HERE = ConversationReference(Platform.SLACK, "T1", "D-ada", "ada")
 
@@ -72,10 +73,10 @@ async def test_a_process_from_its_start_to_its_end() -> None:
             except aiohttp.ClientConnectorError:
                 return 0
 
-        for _ in range(100):
-            if await status("/readyz") == 200:
-                break
-            await asyncio.sleep(0.1)
+        async def is_ready() -> bool:
+            return await status("/readyz") == 200
+
+        await until(is_ready)
         assert await status("/healthz") == 200
         for id in ("E1", "E1", "E2"):
             (await caller.post("/shout", params={"id": id})).close()
@@ -85,7 +86,7 @@ async def test_a_process_from_its_start_to_its_end() -> None:
         assert 'coach_outbox_rows_total{kind="message",platform="slack",state="sent"} 3.0' in page
         assert "ada" not in page
         process.stopping.set()
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, PATIENCE)
     assert platform.closed
     assert {name: await check() for name, check in process.checks().items()} == {
         "database": True,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.courier import LEASE
 from bot.reminders import REAP_SECONDS, Ticker
-from tests.delivery.platform import until
+from tests.waiting import until
 
 
 class Clocks:

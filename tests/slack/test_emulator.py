@@ -22,6 +22,7 @@ from aiohttp.test_utils import TestServer
 from bot.slack.web import SCOPES
 from tests.slack.test_installing import MANY, begin
 from tests.slack.workspace import Workspace
+from tests.waiting import until
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:BasicAuth is deprecated:DeprecationWarning"  # in slack_sdk's exchange of a code for a token
@@ -117,13 +118,14 @@ async def emulator(tmp_path: Path) -> AsyncIterator[Emulator]:
 
 
 async def _answers(emulator: Emulator) -> None:
-    for _ in range(200):
+    async def is_there() -> bool:
         try:
             async with emulator.session.get(emulator.url):
-                return
+                return True
         except OSError:
-            await asyncio.sleep(0.1)
-    pytest.fail("the emulator did not start")
+            return False
+
+    await until(is_there)
 
 
 async def install(workspace: Workspace, emulator: Emulator) -> tuple[str, str]:

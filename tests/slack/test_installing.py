@@ -18,6 +18,7 @@ from storage.installations import Installations
 from storage.migrate import migrate
 from storage.store import open_store
 from tests.slack.workspace import MASTERS, MONDAY, SECRET, Workspace
+from tests.waiting import until
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:BasicAuth is deprecated:DeprecationWarning"  # in slack_sdk's exchange of a code for a token
@@ -220,10 +221,7 @@ async def test_socket_mode_brings_the_same_commands_and_events(database: Path) -
     workspace = Workspace(database, SlackSettings(SECRET, bot_token="xoxb-1", app_token="xapp-1"))
     await workspace.start()
     await workspace.bot.listen()
-    for _ in range(100):
-        if workspace.slack.sockets:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: bool(workspace.slack.sockets))
     (socket,) = workspace.slack.sockets
     payload = command("interview Northwind analyst, Thursday 3pm, recruiter", "T1")
     await socket.send_json({"type": "slash_commands", "envelope_id": "e1", "payload": payload})
@@ -237,10 +235,7 @@ async def test_socket_mode_brings_the_same_commands_and_events(database: Path) -
     }
     body = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}
     await socket.send_json({"type": "events_api", "envelope_id": "e2", "payload": body})
-    for _ in range(150):
-        if len(workspace.slack.acknowledged) == 2:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: len(workspace.slack.acknowledged) == 2)
     await workspace.settled()
     assert {ack["envelope_id"] for ack in workspace.slack.acknowledged} == {"e1", "e2"}
     assert any("Northwind" in text for text in workspace.reads("DUADMIN"))

@@ -41,6 +41,7 @@ from storage.installations import Installations
 from storage.store import open_store
 from tests.player import MarkedReader
 from tests.slack.fake_slack import FakeSlack, Message
+from tests.waiting import PATIENCE
 
 SECRET = "shhh"
 MASTERS = MasterKeys((b"the slack tests' own master key.",))
@@ -59,13 +60,13 @@ class Between:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self.seconds = 0.0
+        self.may_go_on = asyncio.Event()
+        self.may_go_on.set()
         self.error: Exception | None = None
 
     async def handle(self, activity: Activity) -> Turn:
         """A turn, sooner or later, or not at all."""
-        if self.seconds:
-            await asyncio.sleep(self.seconds)
+        await asyncio.wait_for(self.may_go_on.wait(), PATIENCE)
         if self.error is not None:
             raise self.error
         return await self._service.handle(activity)
@@ -156,9 +157,13 @@ class Workspace:
             await self.settled()
         self.clock.move_to(until)
 
-    def slow_down(self, seconds: float) -> None:
-        """Every turn takes so much longer from now on."""
-        self.between.seconds = seconds
+    def hold(self) -> None:
+        """Every turn that begins now waits until it is let go."""
+        self.between.may_go_on.clear()
+
+    def let_go(self) -> None:
+        """What was held goes on, and nothing more is held."""
+        self.between.may_go_on.set()
 
     def break_service(self, error: Exception) -> None:
         """Every turn fails from now on."""

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE, listens
+
 HERE = Path(__file__).parent / "browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -73,14 +75,7 @@ class Playground:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(200):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self._port)
-            except OSError:
-                await asyncio.sleep(0.1)
-            else:
-                writer.close()
-                break
+        await listens(self._port)
         self._person = await asyncio.create_subprocess_exec(
             "node",
             str(HERE / "drive.cjs"),
@@ -97,7 +92,7 @@ class Playground:
         assert self._person.stdin is not None
         assert self._person.stdout is not None
         self._person.stdin.write(json.dumps({"do": command, **arguments}).encode() + b"\n")
-        answer = json.loads(await asyncio.wait_for(self._person.stdout.readline(), 60))
+        answer = json.loads(await asyncio.wait_for(self._person.stdout.readline(), PATIENCE))
         assert answer["ok"], f"{command} {arguments}: {answer.get('error')}"
         return answer.get("value")
 
@@ -106,7 +101,7 @@ class Playground:
         if self._person is not None:
             assert self._person.stdin is not None
             self._person.stdin.write(b'{"do":"close"}\n')
-            await asyncio.wait_for(self._person.wait(), 20)
+            await asyncio.wait_for(self._person.wait(), PATIENCE)
         if self._server is not None:
             self._server.terminate()
-            await asyncio.wait_for(self._server.wait(), 10)
+            await asyncio.wait_for(self._server.wait(), PATIENCE)

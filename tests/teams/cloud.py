@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from bot.teams.settings import TeamsSettings
+from tests.waiting import PATIENCE
 
 APP = "7d3c1e6a-0f52-4f0b-9a44-2f6a5c1b8e90"
 TENANT = "c0ffee00-1111-2222-3333-444455556666"
@@ -34,6 +35,13 @@ def signing_key() -> rsa.RSAPrivateKey:
 
 KEY = signing_key()
 OTHER_KEY = signing_key()
+
+
+def open_gate() -> asyncio.Event:
+    """An event that has happened."""
+    gate = asyncio.Event()
+    gate.set()
+    return gate
 
 
 @dataclass
@@ -64,7 +72,8 @@ class Cloud:
     gone: set[str] = field(default_factory=set)
     """Conversations from which the bot was removed."""
     keys_fail: bool = False
-    login_waits: float = 0.0
+    may_log_in: asyncio.Event = field(default_factory=open_gate)
+    """Until it is set, the login service lets everybody wait."""
     _posted: int = 0
 
     # -- keys and tokens
@@ -94,7 +103,7 @@ class Cloud:
 
     async def token(self, request: web.Request) -> web.Response:
         self.token_requests += 1
-        await asyncio.sleep(self.login_waits)
+        await asyncio.wait_for(self.may_log_in.wait(), PATIENCE)
         return web.json_response(
             {"token_type": "Bearer", "expires_in": 3600, "access_token": f"token-{self.token_requests}"}
         )

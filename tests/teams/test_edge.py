@@ -27,6 +27,7 @@ from tests.teams.payloads import (
     in_group,
     press,
 )
+from tests.waiting import PATIENCE
 
 RESET = Act("reading.right", {"answer": "a1"})
 
@@ -274,14 +275,16 @@ async def test_a_slow_press_is_told_where_the_answer_comes(
     side: Side, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edges, "PRESS_ANSWERED_AFTER", 0.02)
+    answered = asyncio.Event()
 
     async def wait() -> None:
-        await asyncio.sleep(0.2)
+        await asyncio.wait_for(answered.wait(), PATIENCE)
 
     side.service.waits = wait
     answer = await (
         await side.post(press(side.cloud.service_url, wire.data(RESET, title="x", card=None)))
     ).json()
+    answered.set()
     assert answer["value"] == "On it. The answer comes as a message."
 
 

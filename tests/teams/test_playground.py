@@ -20,6 +20,7 @@ from dialogs.activity import Acted, Activity, Event, Filled, Platform, Said
 from dialogs.turn import Turn
 from tests.contract.story import missing, tell
 from tests.teams.browsing import Playground, free_port, needed
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +119,7 @@ class Browsing:
         while not self.process.handled.empty():
             self.process.handled.get_nowait()
         await self.page.does(command, **arguments)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not isinstance(await self.process.handled.get(), what):
                 pass  # the playground also tells of the installation, whenever it likes
         await self.process.is_told()
@@ -153,6 +154,7 @@ async def test_the_whole_story_in_the_private_chat(person: Browsing) -> None:
             await person.restarts()
 
     await tell(person, between)
+    await person.page.does("wait", text="You have 2 opportunities open.")
     chat = await person.chat()
     assert missing(chat) == []
     assert "went wrong" not in chat
@@ -182,4 +184,4 @@ async def test_a_pressed_question_becomes_its_receipt(person: Browsing) -> None:
     await person.page.does("fill", label="Your answer", value="Lisbon")
     await person.presses("Send")
     await person.page.does("wait", text="You: Lisbon")
-    assert "Thursday 12 March, 15:00 (Lisbon)" in await person.chat()
+    await person.page.does("wait", text="Thursday 12 March, 15:00 (Lisbon)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.teams.cloud import TENANT, Cloud
 from tests.teams.conftest import Build, Side
 from tests.teams.payloads import AAD, BOT, CHANNEL, GROUP, PERSONAL, USER, activity
 from tests.teams.samples import USUAL, act, comparison
+from tests.waiting import PATIENCE, until
 
 
 def reference(
@@ -241,14 +242,14 @@ async def test_a_refused_token_is_replaced(side: Side) -> None:
 
 
 async def test_a_slow_login_service_slows_nobody_else(side: Side) -> None:
-    side.cloud.login_waits = 1.0
+    side.cloud.may_log_in.clear()
     sending = asyncio.ensure_future(send(side, Message(reference(side), note())))
-    await asyncio.sleep(0.05)
-    begun = time.perf_counter()
-    assert (await side.post(activity(side.cloud.service_url))).status == 200
-    waited = time.perf_counter() - begun
-    assert waited < 0.7  # the SDK's call holds the event loop for as long as the login takes
+    await until(lambda: side.cloud.token_requests == 1)
+    assert (
+        await side.post(activity(side.cloud.service_url))
+    ).status == 200  # the SDK's call would hold the loop
     assert not sending.done()
+    side.cloud.may_log_in.set()
     await sending
 
 
@@ -322,15 +323,17 @@ def fails(*args: object) -> None:
     raise RuntimeError("no font")
 
 
-def dawdles(*args: object) -> None:
-    time.sleep(0.3)
-
-
-@pytest.mark.parametrize("painter", [fails, dawdles])
+@pytest.mark.parametrize("fails_at_once", [True, False])
 async def test_without_its_pictures_a_comparison_still_comes(
-    side: Side, monkeypatch: pytest.MonkeyPatch, painter: Any
+    side: Side, monkeypatch: pytest.MonkeyPatch, fails_at_once: bool
 ) -> None:
-    monkeypatch.setattr("bot.teams.sender.paint", painter)
+    sent = threading.Event()
+
+    def dawdles(*args: object) -> None:
+        sent.wait(PATIENCE)
+
+    monkeypatch.setattr("bot.teams.sender.paint", fails if fails_at_once else dawdles)
     monkeypatch.setattr("bot.teams.sender.PAINTED_WITHIN", 0.1)
     await send(side, Message(reference(side), comparison(USUAL)))
     assert len(side.cloud.said) == 1
+    sent.set()
