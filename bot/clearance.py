@@ -8,9 +8,11 @@ its turn, or whose process had no turn itself, looks again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from dialogs.activity import Platform
 from dialogs.ports import Clock, OutboxRow, Store, TryLater
@@ -28,11 +30,15 @@ class NotNow(TryLater):
 
 
 class Holds:
-    """Whom a platform asked us to leave alone, as this process heard it, whatever the wall clock does."""
+    """Whom a platform asked us to leave alone: as this process heard it, and as the others wrote it down."""
 
-    def __init__(self, steady: Callable[[], float]) -> None:
+    def __init__(self, store: Store, clock: Clock, steady: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
         self._steady = steady
         self._until: dict[tuple[str, Platform, str], float] = {}
+        self._waiting: list[tuple[OutboxRow, asyncio.Future[Look]]] = []
+        self._looking: asyncio.Task[None] | None = None
 
     def add(self, row: OutboxRow, channel: str, seconds: float) -> None:
         """Notes what the platform asked for."""
@@ -43,10 +49,47 @@ class Holds:
         self._until[place] = max(self._until.get(place, 0.0), now + seconds)
 
     def remaining(self, row: OutboxRow) -> float:
-        """Seconds for which the row's tenant or channel is still held."""
-        places = ((row.tenant, row.platform, channel) for channel in ("", row.conversation))
-        until = max(self._until.get(place, 0.0) for place in places)
+        """Seconds for which the row's tenant or channel is still held, as this process heard it, whatever the wall
+        clock does."""
+        until = max(self._until.get(place, 0.0) for place in _places(row))
         return max(0.0, until - self._steady())
+
+    async def look(self, row: OutboxRow) -> Look:
+        """What the others wrote down. While one look is under way, those who want the next gather for it."""
+        found: asyncio.Future[Look] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, found))
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look_for_all())
+        return await found
+
+    async def _look_for_all(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting, []
+            at = self._steady()
+            try:
+                held = await self._store.held(sorted({row.tenant for row, _ in group}))
+            except Exception as error:  # each of those who wait is told
+                for _, waiting in group:
+                    if not waiting.done():
+                        waiting.set_exception(error)
+                continue
+            now = self._clock.now()
+            for row, waiting in group:
+                seconds = max((held[p] - now).total_seconds() if p in held else 0.0 for p in _places(row))
+                if not waiting.done():
+                    waiting.set_result(Look(at, max(0.0, seconds)))
+        self._looking = None
+
+
+class Look(NamedTuple):
+    """When (on the steady clock) others were looked at, and for how many seconds they say that a row is held."""
+
+    at: float
+    seconds: float
+
+
+def _places(row: OutboxRow) -> Iterator[tuple[str, Platform, str]]:
+    return ((row.tenant, row.platform, channel) for channel in ("", row.conversation))
 
 
 class Clearance:
@@ -55,17 +98,13 @@ class Clearance:
     def __init__(
         self,
         row: OutboxRow,
-        store: Store,
         holds: Holds,
-        clock: Clock,
         steady: Callable[[], float],
         looked_at: float,
         deadline: float,
     ) -> None:
         self._row = row
-        self._store = store
         self._holds = holds
-        self._clock = clock
         self._steady = steady
         self._looked_at = looked_at
         self._deadline = deadline
@@ -86,10 +125,8 @@ class Clearance:
             if now - self._looked_at <= FRESH:
                 self.begun_at = now
                 return
-            self._looked_at = now
-            row = self._row
-            until = await self._store.held(row.tenant, row.platform, row.conversation)
-            self._refuse(0.0 if until is None else (until - self._clock.now()).total_seconds())
+            self._looked_at, seconds = await self._holds.look(self._row)
+            self._refuse(seconds)
 
     @contextmanager
     def over(self, deadline: float) -> Iterator[None]:

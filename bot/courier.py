@@ -99,7 +99,7 @@ class Courier:
         self._senders = senders
         self._clock = clock
         self._steady = steady
-        self._holds = Holds(steady)
+        self._holds = Holds(store, clock, steady)
         self._waking = asyncio.Semaphore(WAKES_AT_ONCE)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 
@@ -159,7 +159,7 @@ class Courier:
         thread = await self._ref(row, message.thread) if message.thread else None
         await self._turn_of(row)
         looked_at = deadline - self._lease.fresh
-        clearance = Clearance(row, self._store, self._holds, self._clock, self._steady, looked_at, deadline)
+        clearance = Clearance(row, self._holds, self._steady, looked_at, deadline)
         await clearance.ask()
         try:
             async with asyncio.timeout(self._lease.send):

@@ -216,8 +216,9 @@ class Store(Protocol):
         """Deletes what was finished before then; of messages, where they stand is kept. Returns how many rows."""
         ...
 
-    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
-        """Until when the platform asked to leave that tenant or channel alone (perhaps long ago), if it did."""
+    async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:
+        """Until when platforms asked to leave those tenants (channel '') or channels of theirs alone; perhaps that is
+        long over."""
         ...
 
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:

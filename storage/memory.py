@@ -288,10 +288,11 @@ class MemoryStore:
                 del self._outbox[row.key]
         return purged
 
-    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
-        """Until when the platform asked to leave that tenant or channel alone, if it did."""
-        found = (self._held.get((tenant, platform, place)) for place in ("", channel))
-        return max((until for until in found if until is not None), default=None)
+    async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:
+        """Until when platforms asked to leave those tenants or channels of theirs alone."""
+        return {
+            place: until for place, until in self._held.items() if place[0] in tenants and place[2] != PACE
+        }
 
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""

@@ -297,11 +297,13 @@ def hold(tenant: str, platform: Platform, channel: str, until: datetime) -> Unit
     yield Do(sql.HOLD, values)
 
 
-def held(tenant: str, platform: Platform, channel: str) -> Unit[datetime | None]:
-    """Until when the platform asked to be left alone."""
-    values = {"tenant": tenant, "platform": platform.value, "channel": channel}
-    [(until,)] = yield Ask(sql.HELD, values)
-    return None if until is None else read_instant(until)
+def held(tenants: Sequence[str]) -> Unit[dict[tuple[str, Platform, str], datetime]]:
+    """Until when platforms asked to be left alone."""
+    rows: list[Row] = yield Ask(sql.HELD, {"tenants": list(tenants)})
+    return {
+        (tenant, PLATFORMS[platform], channel): read_instant(until)
+        for tenant, platform, channel, until in rows
+    }
 
 
 def posted(sealer: Sealer, tenant: str, person: str, key: str) -> Unit[Posted | None]:

@@ -259,10 +259,14 @@ _POSTED = """
        AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
 """
 
-HELD = Statement("""
-    SELECT max(available_at) FROM bucket
-     WHERE tenant = :tenant AND platform = :platform AND channel IN ('', :channel)
-""")
+_HELD = f"""
+    SELECT tenant, platform, channel, available_at FROM bucket WHERE channel <> '{PACE}' AND tenant
+"""
+
+HELD = Statement(
+    sqlite=f"{_HELD} IN (SELECT value FROM json_each(:tenants))",
+    postgres=f"{_HELD} = ANY(CAST(:tenants AS text[]))",
+)
 
 POSTED = Statement(
     sqlite=f"{_POSTED} ORDER BY finished_at DESC, rowid DESC LIMIT 1",

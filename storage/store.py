@@ -161,9 +161,9 @@ class SqlStore:
             after, purged = page.after, purged + page.purged
         return purged
 
-    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
-        """Until when the platform asked to leave that tenant or channel alone, if it did."""
-        return await self.engine.read(lambda: outbox.held(tenant, platform, channel))
+    async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:
+        """Until when platforms asked to leave those tenants or channels of theirs alone."""
+        return await self.engine.read(lambda: outbox.held(tenants))
 
     async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
         """Where the newest message with this key stands."""

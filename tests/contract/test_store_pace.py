@@ -142,12 +142,14 @@ async def test_a_turn_respects_a_platform_that_asked_for_patience(store: Store) 
 async def test_who_waits_for_its_turn_can_ask_whether_it_still_stands(store: Store) -> None:
     await _say(store, 3)
     await store.claim(LATER, "w1", 100, 60, PACES)
-    assert await store.held("T1", Platform.SLACK, "D-p0") is None, "a turn that was taken is no request"
+    assert await store.held(["T1"]) == {}, "a turn that was taken is no request"
     await store.hold("T1", Platform.SLACK, "D-p0", LATER + MINUTE)
-    assert await store.held("T1", Platform.SLACK, "D-p0") == LATER + MINUTE
-    assert await store.held("T1", Platform.SLACK, "D-p1") is None
-    await store.hold("T1", Platform.SLACK, "", LATER + HOUR)
-    assert await store.held("T1", Platform.SLACK, "D-p0") == LATER + HOUR
+    await store.hold("T2", Platform.SLACK, "", LATER + HOUR)
+    await store.hold("T3", Platform.TEAMS, "", LATER)
+    own = {("T1", Platform.SLACK, "D-p0"): LATER + MINUTE}
+    assert await store.held(["T1"]) == own
+    assert await store.held(["T1", "T2"]) == {**own, ("T2", Platform.SLACK, ""): LATER + HOUR}
+    assert await store.held([]) == {}
 
 
 async def test_how_the_last_attempt_ended_is_known_to_the_next(store: Store) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +15,7 @@ from dialogs.activity import ConversationReference, Platform
 from dialogs.ports import OutboxRow
 from dialogs.replies import Note
 from dialogs.turn import Message
+from storage.engine import StoreUnavailableError
 from storage.memory import MemoryStore
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
@@ -39,17 +43,17 @@ class SlowStore(MemoryStore):
         self.looks = 0
         self._takes = takes
 
-    async def held(self, tenant: str, platform: Platform, channel: str) -> datetime | None:
+    async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:
         """The answer is of the moment of asking, and arrives later."""
-        found = await super().held(tenant, platform, channel)
+        found = await super().held(tenants)
         self.looks += 1
         self.now += self._takes.pop(0)
         return found
 
 
 def _clearance(store: SlowStore, deadline: float = 30.0) -> tuple[Clearance, Holds]:
-    holds = Holds(lambda: store.now)
-    return Clearance(ROW, store, holds, SteppedClock(NOW), lambda: store.now, 0.0, deadline), holds
+    holds = Holds(store, SteppedClock(NOW), lambda: store.now)
+    return Clearance(ROW, holds, lambda: store.now, 0.0, deadline), holds
 
 
 async def test_right_after_its_claim_a_call_begins_without_another_look() -> None:
@@ -98,6 +102,31 @@ async def test_a_claim_whose_looks_never_are_fresh_is_given_up_when_it_is_old() 
     with pytest.raises(NotNow) as refused:
         await clearance.ask()
     assert (refused.value.after, store.now) == (0.0, 33.0)
+
+
+async def test_those_who_want_to_look_gather_while_one_look_is_under_way() -> None:
+    store = SlowStore([0.0] * 9)
+    holds = Holds(store, SteppedClock(NOW), lambda: store.now)
+    await store.hold("T1", Platform.SLACK, "D-ada", NOW + timedelta(seconds=9))
+    rows = [replace(ROW, id=f"E{n}", conversation="D-ada" if n % 2 else "D-ben") for n in range(20)]
+    found = await asyncio.gather(*(holds.look(row) for row in rows))
+    assert [look.seconds for look in found] == [0.0, 9.0] * 10
+    assert store.looks == 1
+
+
+async def test_a_look_that_fails_is_told_to_all_who_wait_and_the_next_one_is_made() -> None:
+    class Away(SlowStore):
+        async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:
+            if self.looks == 0:
+                self.looks += 1
+                raise StoreUnavailableError("restarting")
+            return await super().held(tenants)
+
+    store = Away([0.0])
+    holds = Holds(store, SteppedClock(NOW), lambda: store.now)
+    found = await asyncio.gather(holds.look(ROW), holds.look(ROW), return_exceptions=True)
+    assert [type(each) for each in found] == [StoreUnavailableError] * 2
+    assert (await holds.look(ROW)).seconds == 0.0
 
 
 async def test_a_senders_calls_ask_the_clearance_of_the_row_that_is_worked() -> None:

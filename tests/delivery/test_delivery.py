@@ -110,8 +110,8 @@ async def test_a_platforms_request_is_written_down_though_the_database_was_away(
 
     running.store.hold = away_at_first  # type: ignore[method-assign]
     await running.delivery.run_once()
-    held = await running.store.held("T1", Platform.SLACK, "D-ada")
-    assert held == running.clock.now() + timedelta(seconds=90 + MARGIN)
+    held = await running.store.held(["T1"])
+    assert held["T1", Platform.SLACK, ""] == running.clock.now() + timedelta(seconds=90 + MARGIN)
 
 
 async def test_after_a_day_a_message_that_never_gets_through_is_given_up(running: Running) -> None:
