@@ -55,6 +55,11 @@ class Pace:
     ahead: float = 2.0
 
     @property
+    def early(self) -> float:
+        """How many seconds before the last planned turn more may be planned: the platform is not to wait for us."""
+        return self.ahead / 2
+
+    @property
     def most(self) -> int:
         """How many posts one claim may plan for one tenant."""
         return max(1, int(self.per_second * self.ahead))

@@ -183,8 +183,13 @@ class MemoryStore:
         paces: Mapping[Platform, Pace] = NO_PACES,
     ) -> Sequence[OutboxRow]:
         """Take due rows for this worker: fair between tenants, in order within a conversation."""
+        early = now + timedelta(seconds=min((pace.early for pace in paces.values()), default=0))
         ready = [
-            row for row in self._waiting() if row.next_attempt_at <= now and self._held_until(row) <= now
+            row
+            for row in self._waiting()
+            if row.next_attempt_at <= now
+            and self._held_until(row, "", row.new.conversation) <= now
+            and self._held_until(row, PACE) <= early
         ]
         ready.sort(key=lambda row: (row.next_attempt_at, row.position))
         cap = max((pace.most for pace in paces.values()), default=limit)
@@ -266,7 +271,10 @@ class MemoryStore:
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the next row falls due, if any waits."""
-        times = [max(row.next_attempt_at, self._held_until(row)) for row in self._waiting()]
+        times = [
+            max(row.next_attempt_at, self._held_until(row, "", PACE, row.new.conversation))
+            for row in self._waiting()
+        ]
         return min(times, default=None)
 
     async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
@@ -331,8 +339,7 @@ class MemoryStore:
             if row.new.state is Due.DUE and is_first:
                 yield row
 
-    def _held_until(self, row: Row) -> datetime:
-        channels = ("", row.new.conversation, PACE)
+    def _held_until(self, row: Row, *channels: str) -> datetime:
         held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
         return max((until for until in held if until is not None), default=row.next_attempt_at)
 

@@ -33,6 +33,9 @@ WALK_STEPS = 128
 WALKS = 8
 """How many walks one claim takes at most, where most tenants have nothing due."""
 
+ENOUGH_WALKS = 2
+"""How many it takes where somebody had something: the next claim goes on from there."""
+
 SHARES = 64
 """Into how many shares a claim is cut: a tenant gets one in each round."""
 
@@ -73,6 +76,7 @@ def claim(
         "lease": now + timedelta(seconds=lease_seconds),
         "limit": limit,
         "cap": max((pace.most for pace in paces.values()), default=limit),
+        "early": now + timedelta(seconds=min((pace.early for pace in paces.values()), default=0)),
     }
     [(due,)] = yield Ask(sql.BACKLOG, values)
     if due == 0:
@@ -89,10 +93,10 @@ def claim(
     return Claimed(claimed, (yield from _slots(counts, now, paces)))
 
 
-def slots_of_turn(turn: Turn, now: datetime, claim: Claim) -> Unit[Slots | None]:
-    """Takes turns at the platform for a turn's messages; None where they have to wait."""
+def is_free(turn: Turn, now: datetime, claim: Claim) -> Unit[bool]:
+    """Whether nothing stands in the way of a turn's messages."""
     places = {message.to.conversation for message in turn.messages}
-    platforms = Counter(message.to.platform for message in turn.messages)
+    platforms = {message.to.platform for message in turn.messages}
     values: dict[str, object] = {
         "tenant": turn.person.tenant,
         "conversations": sorted(places),
@@ -101,8 +105,12 @@ def slots_of_turn(turn: Turn, now: datetime, claim: Claim) -> Unit[Slots | None]
         "soon": now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0)),
     }
     [(hindered,)] = yield Ask(sql.HINDERED, values)
-    if hindered:
-        return None
+    return not hindered
+
+
+def slots_of_turn(turn: Turn, now: datetime, claim: Claim) -> Unit[Slots]:
+    """Takes turns at the platform for a turn's messages. Whoever takes some next waits until this is committed."""
+    platforms = Counter(message.to.platform for message in turn.messages)
     counts = {(turn.person.tenant, platform): n for platform, n in platforms.items()}
     return (yield from _slots(counts, now, claim.paces))
 
@@ -137,7 +145,9 @@ def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int, more: boo
     claimed: list[Row] = []
     quota = max(1, limit // SHARES)
     seen: list[str] = []
-    for _ in range(WALKS):
+    for taken in range(WALKS):
+        if claimed and taken >= ENOUGH_WALKS:
+            break
         walked: list[Row] = yield Ask(sql.WALK_TENANTS, {**values, "after": turn.after, "steps": WALK_STEPS})
         tenants = [tenant for tenant, due in walked if due]
         if tenants:

@@ -27,10 +27,15 @@ over all that the tenant has waiting."""
 PACE = "~"
 """The bucket's name for the turns that were taken at a platform; '' is the whole tenant's, held on its request."""
 
+_HOLDS = (
+    f"(b.channel = '{PACE}' AND b.available_at > :early OR b.channel <> '{PACE}' AND b.available_at > :now)"
+)
+"""Turns are planned ahead; what a platform asked for is kept to the instant."""
+
 _NOT_HELD = f"""
-    coalesce((SELECT max(b.available_at) FROM bucket b
+    coalesce((SELECT max(CASE WHEN {_HOLDS} THEN 1 ELSE 0 END) FROM bucket b
        WHERE b.tenant = o.tenant AND b.platform = o.platform
-         AND b.channel IN ('', '{PACE}', o.conversation)) <= :now, true)
+         AND b.channel IN ('', '{PACE}', o.conversation)), 0) = 0
 """
 
 _CLAIMABLE = f"{_WAITS} AND o.next_attempt_at <= :now AND {_FIRST_OF_ITS_CONVERSATION} AND {_NOT_HELD}"
@@ -81,11 +86,12 @@ WALK_TENANTS = Statement(f"""
              n + 1
         FROM walk WHERE walk.tenant IS NOT NULL AND n < :steps)
     SELECT walk.tenant,
-           coalesce((SELECT 1 FROM outbox o
-                      WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now LIMIT 1), 0)
-           - coalesce((SELECT 1 FROM bucket b
-                        WHERE b.tenant = walk.tenant AND b.channel IN ('', '{PACE}')
-                          AND b.available_at > :now LIMIT 1), 0) > 0
+           CASE WHEN coalesce((SELECT 1 FROM outbox o
+                      WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now LIMIT 1), 0) = 0
+                THEN 0
+                ELSE 1 - coalesce((SELECT 1 FROM bucket b
+                        WHERE b.tenant = walk.tenant AND b.channel IN ('', '{PACE}') AND {_HOLDS} LIMIT 1), 0)
+           END
       FROM walk WHERE walk.tenant IS NOT NULL
 """)
 """The next tenants in order that have anything unfinished, and whether any of it could be claimed: it is due, and

@@ -15,7 +15,7 @@ from dialogs.turn import Loaded, Message, Turn
 from storage import turn_statements as sql
 from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
-from storage.outbox import Slots, slots_of_turn
+from storage.outbox import Slots, is_free, slots_of_turn
 from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
 from storage.rows import ASIDE_SEQ, NewRow, Opened, advisors_of, aside_row, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
@@ -112,8 +112,7 @@ class Kept(NamedTuple):
 
 def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) -> Unit[Kept]:
     """Keep all of a turn, or (by `Abandon`) nothing of it; its messages claimed, where nothing is in their way."""
-    slots = None if claim is None else (yield from slots_of_turn(turn, now, claim))
-    if slots is None:
+    if claim is not None and not (yield from is_free(turn, now, claim)):
         claim = None
     sealer = yield from _sealer(vault, turn.person.tenant, now)
     if not (yield from _keep_person(sealer, turn, now)):
@@ -129,7 +128,8 @@ def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) ->
     rows = [_outbox(sealer, tenant, person, row, now, claim) for row in rows_of(turn, now)]
     if (yield DoAll(sql.PUT_OUTBOX, rows)) != len(rows):
         raise Abandon(Kept(Saved.SEEN))
-    return Kept(Saved.KEPT, slots)
+    # the tenant's other turns wait for this one row: it is the last to be taken before the commit
+    return Kept(Saved.KEPT, None if claim is None else (yield from slots_of_turn(turn, now, claim)))
 
 
 def put_aside(vault: Vault, activity: Activity, due_at: datetime, now: datetime) -> Unit[None]:

@@ -47,8 +47,9 @@ async def test_a_claim_takes_turns_for_what_it_may_send(store: Store) -> None:
     await _say(store, 10)
     rows = await store.claim(LATER, "w1", 100, 60, PACES)
     assert _waits(rows) == [0.0, 0.5, 1.0, 1.5]
-    assert await store.claim(LATER + SECOND, "w2", 100, 60, PACES) == []
-    assert len(await store.claim(LATER + 2 * SECOND + ROUNDING, "w2", 100, 60, PACES)) == 4
+    assert await store.claim(LATER + SECOND / 2, "w2", 100, 60, PACES) == []
+    early = await store.claim(LATER + SECOND + ROUNDING, "w2", 100, 60, PACES)
+    assert _waits(early) == [2.0, 2.5, 3.0, 3.5], "planned before the turns that were taken are over"
 
 
 async def test_where_more_is_due_than_a_claim_takes_the_pace_holds_too(store: Store) -> None:

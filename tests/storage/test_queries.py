@@ -132,6 +132,7 @@ INSTANTS = {
     "lease",
     "lease_until",
     "soon",
+    "early",
     "far",
     "before",
     "until",
