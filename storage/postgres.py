@@ -22,11 +22,13 @@ TRIES = 3
 """How often a unit is played that lost its connection before it began, or ended a deadlock."""
 
 BEGIN = (
-    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; "
+    "SET LOCAL jit = off"
 )
 """Every statement here finds its few rows by an index, in the index's order. The planner would see that
 too, if its statistics were never older than the queue; in a burst they are, and it then reads all that
-waits for every claim.
+waits for every claim. What it must do all the same (sort the handful of rows of a batch) it then takes for so
+costly that it would compile it first, for a second of processor time: so never.
 """
 
 LOST = (
