@@ -50,6 +50,8 @@ FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 LOST = "answer lost"
 HELD = "held"
+TOLD = "undeliverable, and said"
+"""The reason of a row whose sender has told the person already."""
 
 
 def wait_before(attempt: int, after: float | None, jitter: random.Random) -> float:
@@ -108,6 +110,12 @@ class Courier:
 
         `deadline` is `Lease.fresh` after the claim was asked for.
         """
+        outcome = await self._worked(row, deadline)
+        if outcome.state in (Due.FAILED, Due.UNKNOWN) and outcome.reason != TOLD:
+            await self._tell_of(row, certain=outcome.state is Due.FAILED)
+        return outcome
+
+    async def _worked(self, row: OutboxRow, deadline: float) -> Outcome:
         try:
             match row.work:
                 case Wake() as wake:
@@ -122,9 +130,7 @@ class Courier:
             return await self._later(row, later)
         except Undeliverable as never:
             log.info("undeliverable", row=row.id, platform=row.platform, reason=never.reason)
-            if not never.told:
-                await self._tell_of(row)
-            return Outcome(row, Due.FAILED, reason=never.reason)
+            return Outcome(row, Due.FAILED, reason=TOLD if never.told else never.reason)
         except Exception as error:  # whatever it is, one row must not stop the others
             # Only the kind of it: the words of an error may hold words of a person.
             log.error("delivery failed", row=row.id, error=type(error).__name__)
@@ -197,12 +203,13 @@ class Courier:
     def _woken(self, row: OutboxRow, id: str, wake: str, work: Wake | Message, expired: bool) -> Activity:
         return Activity(id, row.tenant, row.person, self._clock.now(), work.to, Woke(wake, expired))
 
-    async def _tell_of(self, row: OutboxRow) -> None:
-        """What others were to see did not get there: whoever shared it must not believe that it did."""
+    async def _tell_of(self, row: OutboxRow, *, certain: bool) -> None:
+        """What others were to see did not get there, or nobody knows: whoever shared it must not believe it did."""
         message = row.work
         if isinstance(message, Message) and isinstance(message.reply, Shared) and message.key:
             now = self._clock.now()
-            told = Activity(f"{row.id}/unsent", row.tenant, row.person, now, message.to, Unsent(message.key))
+            unsent = Unsent(message.key, certain)
+            told = Activity(f"{row.id}/unsent", row.tenant, row.person, now, message.to, unsent)
             with suppress(Busy):  # it is a courtesy: the row is settled in any case
                 await self._service.handle(told)
 

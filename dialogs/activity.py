@@ -114,9 +114,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A message that the person wanted others to see could not be posted; `key` is its key."""
+    """A message that the person wanted others to see could not be posted; `key` is its key. Not `certain`: the
+    platform's answer was lost, so that nobody knows."""
 
     key: str
+    certain: bool = True
     kind: Literal["unsent"] = "unsent"
 
 

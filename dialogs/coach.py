@@ -85,8 +85,8 @@ class Coach:
                     talking.home(desk, Understanding(Verb.HOME), "")
             case Left():
                 parting.leave(desk)
-            case Unsent(key=key):
-                sharing.unsent(desk, key)
+            case Unsent(key=key, certain=certain):
+                sharing.unsent(desk, key, certain)
 
     def form(self, activity: Activity, loaded: Loaded) -> Form | None:
         """The form that an act leads to, for a platform that opens forms in a window of their own. Changes nothing."""

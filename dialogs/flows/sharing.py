@@ -249,17 +249,24 @@ def _target(desk: Desk, where: str) -> ConversationReference | None:
     return replace(desk.here.lasting(), conversation=where, thread=None, shared=True)
 
 
-def unsent(desk: Desk, key: str) -> None:
+UNSENT = (
+    "What you wanted to share was not posted: that place does not take messages from me. "
+    "Nobody saw anything of it."
+)
+LOST = (
+    "I can't tell whether what you wanted to share was posted: I got no answer. "
+    "Please look there before you share it again."
+)
+
+
+def unsent(desk: Desk, key: str, certain: bool) -> None:
     """It could not be posted: said where the person alone reads it, and nothing is left to take back."""
     shared = next((s for s in desk.person.shares if s.key == key), None)
     if shared is None:  # taken back meanwhile
         return
     desk.change(shares=tuple(s for s in desk.person.shares if s.key != key))
-    sorry = Note(
-        "What you wanted to share was not posted: that place does not take messages from me. "
-        "Nobody saw anything of it.",
-        (Choice("What's open", act("status.show")),),
-    )
+    said = UNSENT if certain else LOST
+    sorry = Note(said, (Choice("What's open", act("status.show")),))
     if desk.person.home is not None:
         desk.post(Message(desk.person.home, sorry))
     elif shared.reference.shared:

@@ -156,3 +156,11 @@ async def test_a_reminder_that_cannot_be_private_says_nothing_to_others(person: 
     asked = len(person.cloud.calls)
     await person.passes(timedelta(days=7))
     assert posted(person, GROUP, asked) == []
+
+
+async def test_an_answer_that_got_lost_is_said_too(person: Person) -> None:
+    await person.posts(in_group(person.cloud.service_url, "share northwind"))
+    await person.presses("With quotes")
+    person.cloud.faults.append("reset")
+    await person.presses("Post it")
+    assert "I can't tell whether" in person.seen()
