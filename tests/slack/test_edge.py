@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -540,6 +541,34 @@ async def test_what_one_person_sends_in_quick_succession_is_answered_in_that_ord
         "You have 1 opportunity open.",
         "From here you can say:",
     ]
+
+
+async def test_what_one_person_sends_to_two_processes_at_once_is_all_kept(
+    workspace: Workspace, database: Path
+) -> None:
+    """Which of the two is played first is which of them was kept first; neither is lost, and neither is said twice."""
+    await workspace.says("hello")
+    other = Workspace(database)
+    await other.start()
+    base = {"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1"}
+    companies = ["Aldgate", "Brightwater", "Globex", "Northwind"]
+    await asyncio.gather(
+        *(
+            (workspace, other)[n % 2].event(
+                {**base, "text": f"interview {company}, Thursday {n + 9}am, recruiter", "ts": f"2.{n}"},
+                id=f"Ev2-{n}",
+            )
+            for n, company in enumerate(companies)
+        )
+    )
+    for each in (workspace, other):
+        await each.settled()
+    kept = (await workspace.store.load("T1", "U1", "x")).person
+    assert kept is not None
+    assert sorted(o.company for o in kept.opportunities) == companies
+    cards = [text.partition("\n")[0] for text in workspace.reads() + other.reads()]
+    assert sorted(text for text in cards if text in companies) == companies
+    await other.stop()
 
 
 async def test_a_command_is_acknowledged_in_time_while_its_work_takes_longer(workspace: Workspace) -> None:
