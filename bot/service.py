@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import ChainMap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +29,10 @@ ATTEMPTS = 8
 
 PLAYED_BY = timedelta(seconds=60)
 """How long a turn that was acknowledged early may take before a worker plays it in its place."""
+
+
+CARDS = 30
+"""So many open opportunities are looked through for the one in whose thread something was said."""
 
 
 class Busy(Exception):
@@ -122,6 +126,17 @@ class Service:
         if loaded.person is None:
             return None
         return overview(Desk(activity, loaded, self._coach.bank, self._coach.reader))
+
+    async def cards(self, tenant: str, person: str) -> Mapping[str, str]:
+        """Where the cards of a person's open opportunities stand: the platform's reference of each, by opportunity."""
+        loaded = await self._store.load(tenant, person, "")
+        listed = loaded.person.opportunities if loaded.person is not None else ()
+        found = {}
+        for opportunity in [each.id for each in listed if each.open][:CARDS]:
+            posted = await self._store.posted(tenant, person, f"card:{opportunity}")
+            if posted is not None:
+                found[opportunity] = posted.platform_ref
+        return found
 
     async def form(self, activity: Activity) -> Form | None:
         """The form that an act leads to, without any effect: for platforms that open forms in their own window."""

@@ -144,6 +144,8 @@ class Activity:
     language: str | None = None
     name: str | None = None
     """What the person is called there, where the platform vouches for it."""
+    about: str | None = None
+    """The opportunity in whose thread it was said, where the platform knows."""
     finds_places: bool = True
     """Whether the platform can post to a channel or a person by what somebody types as its name."""
 

@@ -9,6 +9,7 @@ from dialogs import asked, pressing, routing
 from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Unsent, Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
+from dialogs.engine import DialogInstance
 from dialogs.flows import parting, sharing, talking, telling, together, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
@@ -136,8 +137,8 @@ def _said(desk: Desk, text: str) -> None:
         if not desk.is_new:
             desk.note("That came through empty. Say “help” and I'll tell you what makes sense now.")
         return
+    front = _front_here(desk)
     said = understand(_decisive(words), now=desk.now, zone=desk.zone, known=known_to(desk))
-    front = desk.person.dialogs.front
     if asked.answers_aside(desk, said, words):
         pass
     elif front is None or front.dialog not in DIALOGS:
@@ -146,6 +147,21 @@ def _said(desk: Desk, text: str) -> None:
         asked.take_in(desk, front, said, words[:LONGEST])
     if len(words) > LONGEST:
         desk.note(f"That was long: I read the first {LONGEST} characters. Send the rest as a second message.")
+
+
+def _front_here(desk: Desk) -> DialogInstance | None:
+    """The dialog that words belong to. What is said in an opportunity's thread is about that opportunity: it answers
+    the question that waits there, and never one that was put in another one's thread."""
+    here = desk.opportunity(desk.activity.about)
+    if here is None:
+        return desk.person.dialogs.front
+    desk.change(focus=here.id)
+    waiting = [i for i in desk.person.dialogs.stack if i.about.get("opportunity") == here.id]
+    if waiting:
+        desk.change(dialogs=desk.person.dialogs.open(waiting[-1]))
+        return desk.person.dialogs.front
+    front = desk.person.dialogs.front
+    return None if front is not None and "opportunity" in front.about else front
 
 
 def _decisive(words: str) -> str:

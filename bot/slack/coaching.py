@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -15,10 +15,11 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
 from bot.slack.clients import Clients, Remembered
+from bot.slack.refs import Ref
 from bot.slack.render import render
 from bot.slack.render.modal import modal
 from bot.slack.sender import SlackSender
-from dialogs.activity import Act, Acted, Activity, ConversationReference
+from dialogs.activity import Act, Acted, Activity, ConversationReference, Said
 from dialogs.ports import AnswerLost, Clock, TryLater, Undeliverable
 from dialogs.replies import Apology, Form, Note, Reply
 from dialogs.turn import Message, Turn
@@ -47,6 +48,10 @@ class Service(Protocol):
         """The form that an act leads to, without any effect."""
         ...
 
+    async def cards(self, tenant: str, person: str) -> Mapping[str, str]:
+        """Where the cards of a person's open opportunities stand, by opportunity."""
+        ...
+
 
 class Coaching:
     """Plays activities for Slack."""
@@ -56,6 +61,7 @@ class Coaching:
         self._clients = clients
         self._sender = sender
         self.clock = clock
+        self._threads: Remembered[tuple[str, str, str], str] = Remembered(20_000)
         self._pointed: Remembered[str, bool] = Remembered(1_000)
         self._talking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -87,7 +93,20 @@ class Coaching:
             if isinstance(activity, Ignored):
                 log.info("ignored: %s", activity.reason)
                 return None
-            return await self._handle(activity)
+            return await self._handle(await self._in_its_thread(activity))
+
+    async def _in_its_thread(self, activity: Activity) -> Activity:
+        """What is said in the thread of an opportunity's card is about that opportunity."""
+        to = activity.reference
+        if to.thread is None or not isinstance(activity.event, Said):
+            return activity
+        where = (to.tenant, to.person, to.thread)
+        if where not in self._threads:
+            for opportunity, reference in (await self._service.cards(to.tenant, to.person)).items():
+                card = Ref.parse(reference)
+                if card is not None:
+                    self._threads[(to.tenant, to.person, card.root)] = opportunity
+        return replace(activity, about=self._threads.get(where))
 
     async def handle(self, activity: Activity) -> Turn:
         """Plays one activity; a passing failure is tried again, and a lasting one ends in an apology.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,17 +39,19 @@ CHROMIUM = [
 
 def pages() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """What is drawn, by name."""
-    for n, reply in enumerate(samples.replies(samples.USUAL)):
-        name = f"{n:02}-{reply.kind}"
+    drawn = Counter[str]()
+    for reply in samples.replies(samples.USUAL):
+        drawn[reply.kind] += 1
+        name = reply.kind if drawn[reply.kind] == 1 else f"{reply.kind}-{drawn[reply.kind]}"
         yield name, [{"blocks": list(part.blocks)} for part in render(reply).parts]
         if isinstance(reply, Form):
             yield f"{name}-modal", [modal(reply, HERE, "Europe/Lisbon")]
         if isinstance(reply, Overview):
             yield f"{name}-home", [home(reply)]
     hidden = render(samples.comparison(samples.USUAL, hidden=True)).parts
-    yield "90-comparison-in-a-channel", [{"blocks": list(part.blocks)} for part in hidden]
+    yield "comparison-in-a-channel", [{"blocks": list(part.blocks)} for part in hidden]
     plain = [part.without_charts() for part in render(samples.comparison(samples.USUAL)).parts]
-    yield "91-comparison-without-charts", [{"blocks": list(part.blocks)} for part in plain]
+    yield "comparison-without-charts", [{"blocks": list(part.blocks)} for part in plain]
 
 
 def draw(name: str, parts: list[dict[str, Any]], profile: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -56,6 +57,45 @@ async def test_one_who_writes_in_the_thread_sees_everything_there_and_the_foot_i
     assert any(m.text.startswith("Northwind so far") for m in said)
     assert {m.thread for m in said} == {card.ts}
     assert at_the_foot(said) == []
+
+
+async def test_what_is_said_in_a_thread_is_about_its_opportunity(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.types("interview Globex data engineer, Friday 10am, recruiter")
+    for restarted in (False, True):
+        if restarted:
+            await workspace.restart()
+        await workspace.says("prep", thread=card_of(workspace).ts)
+        assert "worth asking the hiring manager at Northwind" in workspace.reads()[-1]
+        await workspace.says("prep", thread=card_of(workspace, "Globex").ts)
+        assert "worth asking the recruiter at Globex" in workspace.reads()[-1]
+
+
+async def test_two_debriefs_at_once_keep_to_their_own_threads(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.types("interview Globex data engineer, Thursday 5pm, recruiter")
+    await workspace.waits(timedelta(days=4))
+    northwind, globex = card_of(workspace).ts, card_of(workspace, "Globex").ts
+    await workspace.says("output: dates at Northwind", thread=northwind)
+    await workspace.says("outcome: fewer returns at Globex", thread=globex)
+    await workspace.says("outcome: less waiting at Northwind", thread=northwind)
+    said = [m for m in workspace.slack.standing() if m.text.startswith("I read that as")]
+    assert [("Northwind" in m.text, m.thread) for m in said] == [
+        (True, northwind),
+        (False, globex),
+        (True, northwind),
+    ]
+    await workspace.says("status", thread=globex)
+    assert not any(m.broadcast for m in workspace.slack.standing()[-1:])
+
+
+async def test_words_in_another_thread_are_no_answer_to_the_question_in_front(workspace: Workspace) -> None:
+    await workspace.types("interview Globex data engineer, in two weeks on Friday 10am, recruiter")
+    await workspace.has_been_there()
+    await workspace.says("questions", thread=card_of(workspace, "Globex").ts)
+    assert "worth asking the recruiter at Globex" in workspace.reads()[-1]
+    await workspace.says("output: dates")
+    assert workspace.newest("I read that as").thread == card_of(workspace).ts
 
 
 async def test_the_answer_to_a_button_is_seen_wherever_it_was_pressed(workspace: Workspace) -> None:

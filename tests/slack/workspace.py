@@ -12,7 +12,7 @@ import io
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -70,6 +70,10 @@ class Between:
         if self.error is not None:
             raise self.error
         return await self._service.handle(activity)
+
+    async def cards(self, tenant: str, person: str) -> Mapping[str, str]:
+        """As the service."""
+        return await self._service.cards(tenant, person)
 
     def watch(self, kept: Callable[[Turn], None]) -> None:
         """As the service."""
