@@ -137,12 +137,14 @@ class Desk:
         self.person = replace(self.person, **fields)  # type: ignore[arg-type]
 
     def keep(self, opportunity: Opportunity) -> Opportunity:
-        """Keeps an opportunity as it is now, and brings the index up to date and the focus to it."""
+        """Keeps an opportunity as it is now, and brings the index up to date and the focus to it: but for
+        the job that they have, which "it" never means."""
         self._changed[opportunity.id] = opportunity
         line = listed(opportunity, self.now)
         others = [o for o in self.person.opportunities if o.id != opportunity.id]
         index = sorted((line, *others), key=lambda o: not o.open)[:INDEX_AT_MOST]
-        self.change(opportunities=tuple(index), focus=opportunity.id)
+        focus = self.person.focus if opportunity.present_job else opportunity.id
+        self.change(opportunities=tuple(index), focus=focus)
         return opportunity
 
     def wake(self, wake: Wake) -> None:

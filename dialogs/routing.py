@@ -20,9 +20,7 @@ def run_verb(desk: Desk, said: Understanding, words: str) -> None:
         flow(desk, said, words)
 
 
-_SAID_IN_PASSING = frozenset(
-    {Verb.UNKNOWN, Verb.EDIT, Verb.COMPARE, Verb.MOVE, Verb.CANCEL, Verb.SETTINGS, Verb.LATER, Verb.RESUME}
-)
+_SAID_IN_PASSING = frozenset({Verb.UNKNOWN, Verb.EDIT, Verb.COMPARE, Verb.MOVE, Verb.LATER, Verb.RESUME})
 """Verbs whose words stand in any tale of a place: "if falls go up we change something"."""
 _SENTENCE = 6
 """Words from which something that names no company of theirs may be a tale and no order."""

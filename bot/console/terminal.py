@@ -139,7 +139,10 @@ class Terminal:
         await self._happens(Arrived())
 
     async def say(self, typed: str) -> None:
-        """Takes one line: a number or a button's label presses it, anything else is said."""
+        """Takes one line: a number or a button's label presses it, anything else is said.
+
+        What deletes is pressed by its number or in brackets: "forget acme" in words is asked about every time.
+        """
         moved = re.fullmatch(r"\s*/?later\s+(\d+)\s*(m|min|h|d|w)\w*\s*", typed, re.IGNORECASE)
         if moved:
             await self.later(int(moved.group(1)), moved.group(2).casefold())
@@ -184,7 +187,9 @@ class Terminal:
             return None
         if wanted.isdigit() and 1 <= int(wanted) <= len(self._sender.offered):
             return self._sender.offered[int(wanted) - 1]
-        return next((c for c in self._sender.offered if c.label.casefold() == wanted.casefold()), None)
+        named = next((c for c in self._sender.offered if c.label.casefold() == wanted.casefold()), None)
+        in_words = wanted == typed.strip()
+        return None if named is not None and named.danger and in_words else named
 
     async def _happens(self, event: Event) -> None:
         now = self._clock.now()

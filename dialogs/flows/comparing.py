@@ -28,7 +28,7 @@ from dialogs.words.meaning import Understanding
 def comparison_of(desk: Desk, chosen: list[Opportunity]) -> Comparison:
     """The comparison of these opportunities' offers, as the person weighs things."""
     offers = tuple(
-        Offer(o.id, o.company, o.terms, o.job or None, doors_of(verdict_of(o)), o.present_job)
+        Offer(o.id, present_job.name_of(o), o.terms, o.job or None, doors_of(verdict_of(o)), o.present_job)
         for o in chosen
         if o.terms is not None
     )
@@ -176,7 +176,7 @@ def _drawn(desk: Desk, chosen: list[Opportunity], *, hidden: bool) -> OfferCompa
     return OfferComparison(
         comparison=result,
         title=spoken.title,
-        sentences=spoken.lines[1:],
+        sentences=tuple(present_job.capital(line) for line in spoken.lines[1:]),
         amounts_hidden=hidden,
         choices=tuple(choices),
     )
@@ -211,7 +211,10 @@ def flip_pressed(desk: Desk, args: Args, values: Args) -> None:
     said = [flip.sentence for flip in result.order.flips]
     if result.order.question is not None:
         said.append(f"The one question worth asking: {result.order.question.text}")
-    desk.note("\n".join(said) or "Nothing small would: the order holds for every weighting that fits yours.")
+    desk.note(
+        "\n".join(present_job.capital(line) for line in said)
+        or "Nothing small would: the order holds for every weighting that fits yours."
+    )
 
 
 def note_pressed(desk: Desk, args: Args, values: Args) -> None:

@@ -11,7 +11,6 @@ from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import (
     DialogInstance,
-    DialogState,
     Input,
     Mark,
     Option,
@@ -197,18 +196,7 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
     about = (
         {"opportunity": opportunity.id} if opportunity else {"company": company.casefold()} if company else {}
     )
-    if about:
-        _drop_blank(desk)
     dialogs.begin(desk, BOOKING, about, answers, notes)
-
-
-def _drop_blank(desk: Desk) -> None:
-    """A booking that was begun by a button and not told anything yet: what is said now is that booking."""
-    state = desk.person.dialogs
-    blank = state.find(BOOKING.id, {})
-    if blank is not None and not blank.answers:
-        kept = (tuple(i for i in waiting if i is not blank) for waiting in (state.stack, state.parked))
-        desk.change(dialogs=DialogState(*kept))
 
 
 def notes_of(said: Understanding, text: str) -> dict[str, str]:

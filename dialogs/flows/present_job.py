@@ -8,8 +8,10 @@ from dataclasses import replace
 from dialogs.desk import Desk
 from dialogs.flows.finding import open_opportunity
 from dialogs.records import Opportunity
+from dialogs.wording import sentence_case
 
 TITLE = "My present job"
+IN_A_SENTENCE = "your present job"
 
 _SPOKEN_OF = re.compile(
     r"\bmy\s+(?:own\s+)?(?:(?:present|current|existing|old)\s+)?(?:job|employer|salary|position|contract|pay)\b"
@@ -48,3 +50,13 @@ def beside(desk: Desk, words: str) -> tuple[str, ...]:
     plain = words.casefold()
     others = (o for o in desk.opportunities() if not o.present_job)
     return tuple(o.company for o in others if o.company.casefold() in plain)
+
+
+def name_of(opportunity: Opportunity) -> str:
+    """How an offer is called where the coach speaks of it."""
+    return IN_A_SENTENCE if opportunity.present_job else opportunity.company
+
+
+def capital(line: str) -> str:
+    """The line with a capital wherever a sentence of it begins with the present job."""
+    return re.sub(rf"(^|[.!?] ){IN_A_SENTENCE}", lambda found: found[1] + sentence_case(IN_A_SENTENCE), line)

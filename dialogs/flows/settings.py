@@ -36,6 +36,9 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
     if said.zone_said:
         save_one(desk, "zone", said.zone_said)
         return
+    if (place := _LIVES_IN.search(text.strip())) is not None:
+        save_one(desk, "zone", place.group(1))
+        return
     bare = re.fullmatch(
         r"/?(?:coach\s+)?settings?\s+(\S+)(?:\s+.+)?", text.strip(), re.IGNORECASE | re.DOTALL
     )
@@ -48,6 +51,12 @@ def settings(desk: Desk, said: Understanding, text: str) -> None:
     show(desk, f"I have no setting called “{word[:40]}”. These are yours:" if bare else "")
 
 
+_LIVES_IN = re.compile(
+    r"(?:\btime\s?zone\b(?:\s+(?:is|to|now))*|\bi(?:'m|’m|m)?\s+(?:have\s+|now\s+|just\s+)*(?:moved|live|am)\s+(?:now\s+)?(?:to|in))"
+    r"[\s:=]+([\w .'-]{2,40}?)(?:\s+(?:now|time|from\s+now\s+on))*[.!]?$",
+    re.IGNORECASE,
+)
+"""My time zone is Lisbon; I moved to Berlin."""
 _ADVISOR = re.compile(r"/?(?:coach\s+)?settings?\s+advisor(?:\s+(on|off))?\W*", re.IGNORECASE)
 
 

@@ -73,7 +73,8 @@ def lines(desk: Desk, opportunity: Opportunity) -> tuple[str, ...]:
     if opportunity.terms is not None:
         by = opportunity.terms.answer_by
         today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
-        said.append("Offer noted" + (f", answer by {say_date(by, today)}" if by else ""))
+        noted = "Pay noted" if opportunity.present_job else "Offer noted"
+        said.append(noted + (f", answer by {say_date(by, today)}" if by else ""))
     if opportunity.outcome:
         said.append(f"You {opportunity.outcome} this one")
     return tuple(said)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dialogs.desk import Args, Desk, act
-from dialogs.flows.finding import upcoming
+from dialogs.flows.finding import find, upcoming
 from dialogs.flows.standing import overview, waiting_debrief
-from dialogs.replies import Choice, Help, Note
+from dialogs.replies import Choice, Choices, Help, Note
 from dialogs.words.meaning import Understanding
 from dialogs.words.small_talk import Standing, answer
 
@@ -35,6 +35,10 @@ def help_(desk: Desk, said: Understanding, text: str) -> None:
     desk.say(next_steps(desk))
 
 
+HELPS_AT_MOST = 9
+"""Things that help names at once; the likeliest first."""
+
+
 def next_steps(desk: Desk) -> Help:
     """The few things that make sense now, most likely first."""
     examples: list[tuple[str, str]] = []
@@ -54,11 +58,15 @@ def next_steps(desk: Desk) -> Help:
     judged = next((o for o in open_ones if o.answers), None)
     if judged is not None:
         examples.append((f"verdict {judged.company}", "what it all says about them, with the quotes"))
-    examples.append(("interview Acme staff engineer, Tue 3pm, hiring manager", "books it and reminds you"))
-    offers = [o for o in open_ones if o.terms is not None]
-    examples.append(("offer Acme 62k EUR a year, 10% bonus, answer by Friday", "keeps the terms"))
-    if offers:
+    offer = next((o for o in open_ones if o.terms is not None and not o.present_job), None)
+    if offer is not None:
         examples.append(("compare", "pay now against what it makes of you"))
+        examples.append(("add a criterion: commute", "what else counts for you, weighed with the rest"))
+        examples.append(
+            (f"market {offer.company} 60k-70k EUR", "what such a job pays, to judge the offer by")
+        )
+    examples.append(("interview Acme staff engineer, Tue 3pm, hiring manager", "books it and reminds you"))
+    examples.append(("offer Acme 62k EUR a year, 10% bonus, answer by Friday", "keeps the terms"))
     examples += [("status", "everything open"), ("settings", "time zone, reminders, floor, order")]
     if not open_ones:
         intro = "Start with your next interview, in your own words:"
@@ -66,13 +74,29 @@ def next_steps(desk: Desk) -> Help:
         intro = f"{waiting.company} waits for its debrief. You can say:"
     else:
         intro = "From here you can say:"
-    return Help(intro, tuple(examples[:7]))
+    shown = examples[:HELPS_AT_MOST]
+    return Help(intro, (*shown, ("any button's words", "typed, they do what the button does")))
 
 
 def chat(desk: Desk, said: Understanding, text: str) -> None:
     """Thanks, greetings, frustration, questions about the bot: a short human answer and the one useful next step."""
     found = answer(said, standing(desk))
-    desk.note(f"{found.text} {found.next_step}")
+    desk.note(f"{found.text} {found.next_step}", _next_pressed(desk, found.command))
+
+
+_STARTS = {"debrief": ("Debrief", "debrief.start"), "prep": ("Questions to ask", "prep.start")}
+
+
+def _next_pressed(desk: Desk, command: str) -> Choices:
+    """The next step as a button too, so that "yes" is enough."""
+    verb, _, company = command.partition(" ")
+    if verb == "status":
+        return (Choice("What's open", act("status.show"), primary=True),)
+    opportunity = find(desk, company) if company else desk.focus()
+    if verb not in _STARTS or opportunity is None:
+        return ()
+    label, name = _STARTS[verb]
+    return (Choice(label, act(name, opportunity=opportunity.id), primary=True),)
 
 
 def standing(desk: Desk) -> Standing:

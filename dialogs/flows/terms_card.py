@@ -100,7 +100,7 @@ def show_terms(desk: Desk, opportunity: Opportunity) -> None:
         OfferShown(
             opportunity.company,
             said_lines(terms),
-            missing(terms),
+            tuple(m for m in missing(terms) if not (opportunity.present_job and m == "answer-by date")),
             term_problems(terms, today),
             tuple(choices),
         ),

@@ -56,7 +56,7 @@ def explained(figure: Figure) -> str:
 
 def _why_order(order: Order) -> str:
     said = [
-        f"I drew {order.samples} sets of weights that fit your order, and scores from what is known, "
+        f"I drew {order.samples:,} sets of weights that fit your order, and scores from what is known, "
         f"and counted who came first in each.",
         "Weighed: " + ", ".join(order.criteria) + ".",
     ]

@@ -155,7 +155,9 @@ def _headline(verdict: Verdict) -> str:
         case Mindset.SPLIT:
             return f"{verdict.company} is split: there is credible practice both ways.{leaning}"
         case Mindset.NOT_ENOUGH:
-            return f"There is not enough to judge {verdict.company} yet.{leaning}"
+            if verdict.leaning:
+                return f"{verdict.company} leans {verdict.leaning.value}, but that is not settled."
+            return f"There is not enough to judge {verdict.company} yet."
 
 
 def _basis(verdict: Verdict) -> str:

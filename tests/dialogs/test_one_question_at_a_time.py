@@ -134,3 +134,52 @@ def test_an_offer_is_compared_with_staying(player: Player, words: str) -> None:
 def test_a_present_job_that_was_never_told_is_asked_for(player: Player) -> None:
     player.says("offer northwind 62k EUR a year")
     assert "what your present job pays" in player.says("compare northwind with my present job")
+
+
+def test_the_present_job_reads_as_one_in_a_comparison(player: Player) -> None:
+    player.says("offer northwind 62k EUR a year, answer by friday")
+    card = player.says("my present job pays 55k EUR a year")
+    assert "answer-by" not in card
+    player.plays([("compare", "at the least"), ("skip", "your order"), ("pay, growth", "your present job")])
+    said = player.says("compare")
+    assert "My present job" not in said
+    assert ". your" not in said
+
+
+def test_the_present_job_is_never_meant_by_it(booked: Player) -> None:
+    booked.says("my present job pays 55k EUR a year")
+    assert "worth asking the hiring manager at Northwind" in booked.says("questions")
+
+
+def test_help_names_what_nobody_would_guess(player: Player) -> None:
+    player.says("offer northwind 62k EUR a year")
+    said = player.says("help")
+    for example in ("add a criterion: commute", "market Northwind 60k-70k EUR", "any button's words"):
+        assert example in said
+    for example in ("add a criterion: commute", "market Northwind 60k-70k EUR"):
+        assert "not sure what to do" not in player.says(example)
+        player.says("cancel")
+
+
+@pytest.mark.parametrize("words", ["thanks!", "joke"])
+def test_yes_to_the_next_step_of_small_talk_takes_it(booked: Player, words: str) -> None:
+    booked.plays([(words, "Shall we prepare?"), ("yes", "worth asking")])
+
+
+def test_yes_to_a_debrief_after_a_bad_one_opens_it(booked: Player) -> None:
+    booked.waits(days=4)
+    booked.plays([("I think I bombed it", "while it's fresh?"), ("yes please", "What did they say?")])
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("set my time zone to New York", "America/New_York"),
+        ("my timezone is Tokyo", "Asia/Tokyo"),
+        ("I moved to Berlin", "Europe/Berlin"),
+        ("I'm in Sydney now", "Australia/Sydney"),
+    ],
+)
+def test_where_one_lives_is_told_in_words(booked: Player, words: str, zone: str) -> None:
+    booked.says(words)
+    assert booked.me.settings.zone == zone
