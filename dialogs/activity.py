@@ -144,6 +144,8 @@ class Activity:
     language: str | None = None
     name: str | None = None
     """What the person is called there, where the platform vouches for it."""
+    places: tuple[str, ...] = ()
+    """Channels and people that were named in it so that they can be posted to."""
     about: str | None = None
     """The opportunity in whose thread it was said, where the platform knows."""
     finds_places: bool = True

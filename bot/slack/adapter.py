@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from bot.slack import acts, places
 from bot.slack.render import modal
-from bot.slack.text import place_in, unescape
+from bot.slack.text import place_in, places_in, unescape
 from dialogs.activity import (
     NOW,
     Act,
@@ -90,10 +90,18 @@ class Caller:
         )
 
     def activity(
-        self, id: str, event: Event, to: ConversationReference, now: datetime, profile: Profile
+        self,
+        id: str,
+        event: Event,
+        to: ConversationReference,
+        now: datetime,
+        profile: Profile,
+        places: tuple[str, ...] = (),
     ) -> Activity:
         """One thing that this person did."""
-        return Activity(id, self.tenant, self.person, now, to, event, profile.zone, profile.language)
+        return Activity(
+            id, self.tenant, self.person, now, to, event, profile.zone, profile.language, places=places
+        )
 
     def _extra(self) -> Mapping[str, str]:
         return {**self.extra, **({"team": self.team} if self.team else {})}
@@ -142,7 +150,8 @@ def from_command(body: Payload, now: datetime, profile: Profile) -> Activity:
     words = place_in(body.get("text") or "") or unescape(body.get("text") or "")
     event: Event = Said(words) if words else Acted(Act("status.show"))
     to = _triggered(caller.private(), body)
-    return caller.activity(f"command:{body['trigger_id']}", event, to, now, profile)
+    places = places_in(body.get("text") or "")
+    return caller.activity(f"command:{body['trigger_id']}", event, to, now, profile, places)
 
 
 def from_message(body: Payload, now: datetime, profile: Profile) -> Activity | Ignored:
@@ -156,7 +165,7 @@ def from_message(body: Payload, now: datetime, profile: Profile) -> Activity | I
     caller = caller_of_event(body)
     words = place_in(event.get("text") or "") or unescape(event.get("text") or "")
     to = caller.private(event.get("thread_ts"))
-    return caller.activity(_event_id(body), Said(words), to, now, profile)
+    return caller.activity(_event_id(body), Said(words), to, now, profile, places_in(event.get("text") or ""))
 
 
 def from_mention(body: Payload, now: datetime, profile: Profile) -> Activity | Ignored:
@@ -171,7 +180,7 @@ def from_mention(body: Payload, now: datetime, profile: Profile) -> Activity | I
     words = " ".join(unescape(text).split()) if "\n" not in text else unescape(text)
     to = caller.channel(event["channel"], event.get("thread_ts") or event.get("ts"))
     said: Event = Said(words) if words else Acted(Act("help.show"))
-    return caller.activity(_event_id(body), said, to, now, profile)
+    return caller.activity(_event_id(body), said, to, now, profile, places_in(text) if bot else ())
 
 
 def _not_words(event: Payload) -> Ignored | None:

@@ -49,6 +49,14 @@ def place_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def places_in(text: str) -> tuple[str, ...]:
+    """The ids of the channels and people that a message names."""
+    return tuple(_NAMED.findall(text))
+
+
+_NAMED = re.compile(r"<[#@]([A-Z0-9]+)(?:\|[^<>]*)?>")
+
+
 def split(text: str, limit: int) -> list[str]:
     """The text in pieces of at most `limit` characters, broken where it hurts least; joined, the text again.
 

@@ -61,6 +61,8 @@ def begin(desk: Desk, what: str, ids: str, to: str = "") -> None:
         return
     only_here = tuple(option.value for option in options) == (HERE,) and not desk.activity.finds_places
     known = _place_named(desk, to) if to else HERE if only_here else None
+    if known is None and len(desk.activity.places) == 1:  # it was named so that it can be posted to
+        known = desk.activity.places[0]
     answers = {"where": Response(Mark.GIVEN, known)} if known else None
     notes = {"begun in": to_json(desk.here).decode()} if desk.here.shared else None
     before = f"I don't know “{to}”." if to and known is None and not desk.activity.finds_places else ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from dialogs import dialog as dialogs
-from dialogs.desk import Args, Desk, act
+from dialogs.desk import Args, Desk, act, card_key
 from dialogs.engine import Mark, Response
 from dialogs.flows import debriefing, judging, reminding, standing, together
 from dialogs.flows.finding import named, with_interview
@@ -99,6 +99,14 @@ def _without_appointment(desk: Desk, opportunity: Opportunity) -> tuple[Opportun
     return desk.keep(replace(opportunity, interviews=(*opportunity.interviews, interview))), interview
 
 
+def _no_more_to_ask(desk: Desk, opportunity: Opportunity, interview: Interview) -> None:
+    """All was told in one go: the question by question that may be under way is over."""
+    about = {"opportunity": opportunity.id, "interview": interview.id}
+    waiting = desk.person.dialogs.find("debrief", about)
+    if waiting is not None:
+        desk.change(dialogs=desk.person.dialogs.open(waiting).close())
+
+
 def _after_command(text: str, opportunity: Opportunity) -> str:
     """What follows "debrief" and the company's name."""
     named_first = re.compile(
@@ -141,6 +149,10 @@ def start(
                 with_interview(opportunity, replace(interview, status=InterviewStatus.DEBRIEFED))
             )
             reminding.debriefed(desk, opportunity, interview)
+            _no_more_to_ask(desk, opportunity, interview)
+            desk.say_in(
+                opportunity, standing.card(desk, opportunity), key=card_key(opportunity), open_to_all=True
+            )
         if len(telling) < 2:  # else their message says so itself
             desk.note(together.summary(opportunity, telling))
         judging.post(desk, opportunity)

@@ -134,6 +134,15 @@ def test_a_long_note_is_one_message_of_lines_that_can_each_be_changed(booked: Pl
     assert booked.replies(VerdictShown)[0].verdict.probability < before.verdict.probability
 
 
+def test_a_note_in_one_go_ends_the_question_by_question_that_is_under_way(booked: Player) -> None:
+    booked.wakes_up("debrief")
+    booked.says(f"debrief northwind\n{LONG}")
+    assert booked.me.dialogs.front is None
+    card = next(m.reply for m in booked.said if (m.key or "").startswith("card:"))
+    assert not any("waiting" in line for line in card.lines)  # type: ignore[union-attr]
+    assert "Back to" not in booked.says("status")
+
+
 def test_a_passage_whose_words_are_changed_is_read_anew(booked: Player) -> None:
     booked.waits(days=4)
     booked.says(f"debrief northwind\n{LONG}")

@@ -89,7 +89,7 @@ EXPECTED: dict[str, tuple[Any, dict[str, Any], Activity]] = {
     "a place in a command": (
         adapter.from_command,
         command("<#C7|circle>"),
-        activity("command:t1", Said("C7"), TRIGGER),
+        replace(activity("command:t1", Said("C7"), TRIGGER), places=("C7",)),
     ),
     "a message": (
         adapter.from_message,

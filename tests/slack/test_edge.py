@@ -275,6 +275,23 @@ async def test_a_channel_is_picked_previewed_posted_and_taken_back(workspace: Wo
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [("share Northwind with <@U2>", "DU2"), ("share Northwind in <#C1|circle>", "C1")],
+)
+async def test_a_place_that_is_named_is_not_asked_for_again(
+    workspace: Workspace, words: str, where: str
+) -> None:
+    await workspace.has_been_there()
+    await workspace.says("output: dates")
+    await workspace.says("later")
+    await workspace.types(words)
+    assert "How much of it?" in workspace.reads()[-1]
+    await workspace.presses("With quotes")
+    await workspace.presses("Post it")
+    assert "Northwind so far" in workspace.reads(where)[-1]
+
+
 async def test_sharing_to_a_channel_without_the_coach_says_what_to_do(workspace: Workspace) -> None:
     await workspace.has_been_there()
     await workspace.says("outcome: they count late deliveries")
