@@ -16,8 +16,8 @@ from bot.clock import TickingClock
 from bot.console.story import BEGINS, STORY
 from bot.teams.connection import TeamsConnection
 from bot.teams.settings import TeamsSettings
-from dialogs.activity import Acted, Activity, Event, Filled, Platform, Said
-from dialogs.turn import Turn
+from dialogs.activity import Acted, Activity, Arrived, Event, Filled, Left, Platform, Said
+from dialogs.turn import Message, Turn
 from tests.contract.story import missing, tell
 from tests.teams.browsing import Playground, free_port, needed
 from tests.waiting import PATIENCE
@@ -64,6 +64,21 @@ class Process:
         finally:
             self.handled.put_nowait(activity.event)
 
+    async def put_aside(self, activity: Activity) -> None:
+        """The service's."""
+        assert self.coaching is not None
+        await self.coaching.service.put_aside(activity)
+
+    async def take_back(self, activity: Activity) -> None:
+        """The service's."""
+        assert self.coaching is not None
+        await self.coaching.service.take_back(activity)
+
+    async def said(self, tenant: str, person: str, activity: str) -> tuple[Message, ...]:
+        """The service's."""
+        assert self.coaching is not None
+        return await self.coaching.service.said(tenant, person, activity)
+
     async def is_told(self) -> None:
         """Waits for what is owed by now."""
         assert self.coaching is not None
@@ -90,6 +105,10 @@ class Browsing:
     async def presses(self, label: str) -> None:
         """Presses the newest button of that name."""
         await self._and_is_heard((Acted, Filled), "press", label=label)
+
+    async def mocks(self, name: str, what: type[Event]) -> None:
+        """Lets Teams tell of something that is done outside of a chat."""
+        await self._and_is_heard(what, "mock", name=name)
 
     async def passes(self, time: timedelta) -> None:
         """Lets time pass, stopping at every moment at which the coach has something to say."""
@@ -185,3 +204,14 @@ async def test_a_pressed_question_becomes_its_receipt(person: Browsing) -> None:
     await person.presses("Send")
     await person.page.does("wait", text="You: Lisbon")
     await person.page.does("wait", text="Thursday 12 March, 15:00 (Lisbon)")
+
+
+async def test_removed_and_installed_again_it_greets_once_and_knows_what_was_told(person: Browsing) -> None:
+    await at_home_in_lisbon(person)
+    await person.mocks("Uninstall application", Left)
+    await person.passes(timedelta(days=2, hours=20))  # past the reminder of the evening before
+    assert "Tomorrow 15:00" not in await person.chat()
+    await person.mocks("Install application", Arrived)
+    await person.page.does("wait", text="Welcome back.")
+    await person.presses("What's open")
+    await person.page.does("wait", text="You have 1 opportunity open.")

@@ -9,6 +9,7 @@ const commands = {
   async open({ url, chromium: executablePath }) {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    page.setDefaultTimeout(60000);
     await page.route('**/*', (route) =>
       ['127.0.0.1', 'localhost'].includes(new URL(route.request().url()).hostname) ? route.continue() : route.abort());
     await page.goto(url);
@@ -33,13 +34,19 @@ const commands = {
   async press({ label }) {
     await page.getByRole('button', { name: label, exact: true }).last().click();
   },
+  async mock({ name }) {
+    await page.getByText('Mock an Activity').first().click();
+    await page.getByText(name, { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Send activity' }).click();
+    await page.getByRole('button', { name: 'Send activity' }).waitFor({ state: 'detached' });
+  },
   async fill({ label, value }) {
     await page.getByLabel(label).last().fill(value);
   },
   async wait({ text, times }) {
     await page.waitForFunction(
       ([wanted, often]) => document.body.innerText.split(/\s+/).join(' ').split(wanted).length > often,
-      [text, times || 1], { timeout: 15000 });
+      [text, times || 1]);
   },
   async read() {
     return page.evaluate(() => document.body.innerText);
