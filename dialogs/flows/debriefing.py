@@ -59,27 +59,14 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
                 label="If it was vague: could they name a case?",
             )
         )
-    made.append(
-        Step(
-            SEEN_STEP,
-            "Did you see anything that says how they work: walls, dashboards, calendars, who answered?",
-            marks=frozenset({Mark.SKIPPED}),
-            input=Input.LONG_TEXT,
-            prose=True,
-            label="What you saw",
-        )
-    )
-    made.append(
-        Step(
-            MORE_STEP,
-            "Anything else they said that stuck with you?",
-            marks=frozenset({Mark.SKIPPED}),
-            input=Input.LONG_TEXT,
-            prose=True,
-            label="Anything else",
-        )
-    )
+    seen = "Did you see anything that says how they work: walls, dashboards, calendars, who answered?"
+    made.append(_open_end(SEEN_STEP, seen, "What you saw"))
+    made.append(_open_end(MORE_STEP, "Anything else they said that stuck with you?", "Anything else"))
     return tuple(made)
+
+
+def _open_end(id: str, prompt: str, label: str) -> Step:
+    return Step(id, prompt, marks=frozenset({Mark.SKIPPED}), input=Input.LONG_TEXT, prose=True, label=label)
 
 
 def _was_vague(step_id: str) -> Callable[[Answers], bool]:
