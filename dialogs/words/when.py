@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import product
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from dialogs.words import zones
 from dialogs.words.meaning import Ask, AskField
@@ -30,8 +29,10 @@ from dialogs.words.when_parts import (
     WeekdaySaid,
     WeekSaid,
     ZonePart,
+    of_kind,
 )
 from dialogs.words.when_scan import scan
+from dialogs.words.when_zone import zone_of
 
 WHEN = "When is it? A day and a time will do, like “Tuesday 3pm”."
 _P = TypeVar("_P")
@@ -52,10 +53,6 @@ def parts_of(reader: Reader) -> tuple[Part, ...]:
     return reader.parts
 
 
-def _of(parts: Sequence[Part], kind: type[_P]) -> list[_P]:
-    return [p for p in parts if isinstance(p, kind)]
-
-
 def _spans(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
     return tuple(
         (p.place.first, p.place.after)
@@ -66,17 +63,18 @@ def _spans(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
 
 def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
     """Times counted from now or from the old time; and ISO instants, which leave nothing open."""
-    for amount in _of(parts, AmountSaid):
+    for amount in of_kind(parts, AmountSaid):
         if amount.relation is Relation.FROM_NOW and amount.minutes and not _another_day(parts):
             at = frame.now + timedelta(minutes=amount.minutes)
             return _booked(at.replace(second=0, microsecond=0), frame, parts)
         if amount.relation in {Relation.LATER, Relation.EARLIER}:
             return _shifted(amount, parts, frame)
         if any(
-            c.place.duty is Duty.OLD and c.place.first == amount.place.after for c in _of(parts, ClockSaid)
+            c.place.duty is Duty.OLD and c.place.first == amount.place.after
+            for c in of_kind(parts, ClockSaid)
         ):
             return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=_spans(parts))  # two hours from 3pm
-    for instant in _of(parts, InstantSaid):
+    for instant in of_kind(parts, InstantSaid):
         if (
             instant.zone is not None
             and instant.hour is not None
@@ -105,7 +103,7 @@ def _another_day(parts: Sequence[Part]) -> bool:
 
 
 def _shifted(amount: AmountSaid, parts: Sequence[Part], frame: Frame) -> When | None:
-    if _of(parts, ClockSaid) or (not frame.moving and frame.reference is None):
+    if of_kind(parts, ClockSaid) or (not frame.moving and frame.reference is None):
         return None
     if frame.reference is None:
         return When(True, ask=Ask(AskField.STARTS_AT, "What is the new day and time?"), spans=_spans(parts))
@@ -141,7 +139,7 @@ def _over(at: datetime, frame: Frame, parts: Sequence[Part]) -> When:
 
 def _from_parts(parts: Sequence[Part], frame: Frame) -> When:
     days: list[DaySaid] = [p for p in parts if isinstance(p, DAYS)]
-    clocks = list(_of(parts, ClockSaid))
+    clocks = list(of_kind(parts, ClockSaid))
     live_days, live_clocks = _live(days, frame), _live(clocks, frame)
     clock = _clock(live_clocks, live_days, parts, frame)
     certain = clock.clocks[0] if len(clock.clocks) == 1 else None
@@ -151,7 +149,7 @@ def _from_parts(parts: Sequence[Part], frame: Frame) -> When:
     if clock.next_day and certain == time(0, 0) and len(day.days) == 1:
         day = DayReading((day.days[0], _next(day.days[0])), problem="")
     ends = next(
-        (a.minutes for a in _of(parts, AmountSaid) if a.relation is Relation.LASTING and a.minutes), None
+        (a.minutes for a in of_kind(parts, AmountSaid) if a.relation is Relation.LASTING and a.minutes), None
     )
     return _joined(day, clock, parts, frame, clock.minutes or ends)
 
@@ -194,36 +192,36 @@ def _clock(
             if instant.hour > 23 or instant.minute > 59:
                 return ClockReading(problem="That is not a time of day. What time is it?")
             return ClockReading((time(instant.hour, instant.minute),))
-        if any(m.key == "same_time" for m in _of(parts, MarkerSaid)) and frame.reference is not None:
+        if any(m.key == "same_time" for m in of_kind(parts, MarkerSaid)) and frame.reference is not None:
             return ClockReading((frame.reference.astimezone(frame.zone).time().replace(tzinfo=None),))
         return ClockReading((frame.clock,)) if frame.clock is not None else ClockReading()
     return choose_clock(clocks, parts, frame)
 
 
 def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, frame: Frame) -> DayReading:
-    amount = next((a for a in _of(parts, AmountSaid) if a.days and a.relation is Relation.FROM_NOW), None)
-    week = next(iter(_of(parts, WeekSaid)), None)
+    amount = next((a for a in of_kind(parts, AmountSaid) if a.days and a.relation is Relation.FROM_NOW), None)
+    week = next(iter(of_kind(parts, WeekSaid)), None)
     later = _weeks_after(days, parts, frame)
     if later is not None:
         return later
     if days:
         return choose_day(days, weeks_of(week, amount), clock, frame)
-    ago = next((a for a in _of(parts, AmountSaid) if a.relation is Relation.AGO), None)
+    ago = next((a for a in of_kind(parts, AmountSaid) if a.relation is Relation.AGO), None)
     if amount is not None or ago is not None:
         count = amount.days if amount is not None else -ago.days if ago is not None else 0
         return DayReading((frame.today + timedelta(days=count),))
-    if week is not None or any(m.key == "weekend" for m in _of(parts, MarkerSaid)):
+    if week is not None or any(m.key == "weekend" for m in of_kind(parts, MarkerSaid)):
         return DayReading(problem="Which day, and what time?")
     if frame.day is not None:
         return DayReading((frame.day,))
-    if frame.moving and frame.reference is not None and (clock is not None or _of(parts, ClockSaid)):
+    if frame.moving and frame.reference is not None and (clock is not None or of_kind(parts, ClockSaid)):
         return DayReading((frame.reference.astimezone(frame.zone).date(),))
     return DayReading()
 
 
 def _weeks_after(days: Sequence[DaySaid], parts: Sequence[Part], frame: Frame) -> DayReading | None:
     """Two weeks on Friday, three weeks today, a fortnight from Monday: counted from the day that follows."""
-    for amount in _of(parts, AmountSaid):
+    for amount in of_kind(parts, AmountSaid):
         base = next((d for d in days if 0 <= d.place.first - amount.place.after <= 1), None)
         if (
             amount.days
@@ -243,7 +241,7 @@ def _joined(
     sure_day = day.days[0] if len(day.days) == 1 and day.problem is None else None
     note = " ".join(n for n in (day.note, clock.note) if n) or None
     if sure_day is not None and sure_clock is not None:
-        zone = _zone(parts, frame, datetime.combine(sure_day, sure_clock))
+        zone = zone_of(parts, frame, datetime.combine(sure_day, sure_clock))
         if isinstance(zone, Ask):
             return When(
                 True, None, sure_day, sure_clock, ask=zone, lasts_minutes=minutes, spans=_spans(parts)
@@ -299,42 +297,10 @@ def _at(local: datetime, zone: tzinfo, frame: Frame, parts: Sequence[Part], note
     if over:
         return _over(at, frame, parts)
     said = zones.zone_name(zone) if zone is not frame.zone else None
-    if said is None and any(z.mine for z in _of(parts, ZonePart)):
+    if said is None and any(z.mine for z in of_kind(parts, ZonePart)):
         said = zones.zone_name(frame.zone)
     notes = " ".join(n for n in (note, decided) if n) or None
     return When(True, at, local.date(), local.time(), said, notes, spans=_spans(parts))
-
-
-def _zone(parts: Sequence[Part], frame: Frame, local: datetime) -> tzinfo | Ask | None:
-    """The zone that was said; a question when it can be two; None for the person's own."""
-    part = next((z for z in _of(parts, ZonePart) if not z.mine), None)
-    if part is None:
-        return None
-    if part.theirs:
-        return Ask(AskField.ZONE, f"Which time zone is {say_time(local.time())} in? A city will do.")
-    if part.fixed is not None or part.said is None:
-        return part.fixed
-    names = part.said.zones
-    if len(names) > 1 and frame.zone.key in names:
-        names = (frame.zone.key,)
-    options: list[tzinfo] = [ZoneInfo(name) for name in names]
-    if part.unsure:
-        options.append(frame.zone)
-    if part.said.letter is not None:
-        letter = timedelta(minutes=part.said.letter)
-        if local.replace(tzinfo=options[0]).utcoffset() != letter:
-            options.append(_fixed(letter))
-    if len({local.replace(tzinfo=z).utcoffset() for z in options}) == 1:
-        return options[0]
-    choices = tuple(say_moment(local, z) for z in options)
-    return Ask(AskField.ZONE, f"Which one is it: {list_choices(choices)}?", choices)
-
-
-def _fixed(offset: timedelta) -> tzinfo:
-    minutes = int(offset.total_seconds()) // 60
-    sign = "-" if minutes < 0 else "+"
-    fixed = zones.offset(f"utc{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02}")
-    return fixed if fixed is not None else UTC
 
 
 def _ask(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | None) -> Ask:

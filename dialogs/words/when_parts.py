@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
+from typing import TypeVar
 
 from dialogs.words.zones import ZoneSaid
 
@@ -180,3 +182,11 @@ class MarkerSaid:
 DaySaid = WeekdaySaid | NthWeekdaySaid | DaysAwaySaid | DateSaid | NumericSaid | InstantSaid
 Part = DaySaid | ClockSaid | WeekSaid | AmountSaid | ZonePart | MarkerSaid
 DAYS = (WeekdaySaid, NthWeekdaySaid, DaysAwaySaid, DateSaid, NumericSaid, InstantSaid)
+
+
+_P = TypeVar("_P")
+
+
+def of_kind(parts: Sequence[Part], kind: type[_P]) -> list[_P]:
+    """The parts of that kind, in their order."""
+    return [p for p in parts if isinstance(p, kind)]

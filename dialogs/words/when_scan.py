@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs.words import zones
 from dialogs.words.phrases import Kind
 from dialogs.words.reader import Reader
 from dialogs.words.tokens import Shape
@@ -16,15 +15,13 @@ from dialogs.words.when_parts import (
     ClockSaid,
     DaysAwaySaid,
     Duty,
-    InstantSaid,
     MarkerSaid,
     Part,
     Place,
     Relation,
     WeekdaySaid,
-    ZonePart,
 )
-from dialogs.words.zones import ZoneSaid
+from dialogs.words.when_zone import read_zone
 
 _MARKERS = (
     "same_time",
@@ -63,7 +60,7 @@ def _read(reader: Reader, index: int, parts: list[Part]) -> Part | None:
     previous = parts[-1] if parts else None
     near = previous is not None and _touches(reader, previous, index)
     if not reader.found(index) and reader.tokens[index].shape in {Shape.WORD, Shape.MARK}:
-        return _zone(reader, index, previous, near)  # no word of dates and times: a place at most
+        return read_zone(reader, index, previous, near)  # no word of dates and times: a place at most
     amount = _amount(reader, index)
     if amount is not None and reader.word(index, "week_on") is None:
         return amount
@@ -83,7 +80,7 @@ def _read(reader: Reader, index: int, parts: list[Part]) -> Part | None:
     clock = read_clock(reader, index, licensed=after_day or _begins_span(reader, index))
     if clock is not None:
         return clock
-    zone = _zone(reader, index, previous, near)
+    zone = read_zone(reader, index, previous, near)
     return zone if zone is not None else _marker(reader, index)
 
 
@@ -206,71 +203,6 @@ def _is_oclock(reader: Reader, index: int, digits: bool) -> bool:
     if reader.word(index, "oclock") is None:
         return False
     return digits and reader.norms[index] not in {"hours", "hrs"} if reader.spoken.code == "en" else True
-
-
-def _zone(reader: Reader, index: int, previous: Part | None, near: bool) -> ZonePart | None:
-    if reader.tokens[index].shape is Shape.OFFSET:
-        fixed = zones.offset(reader.norms[index])
-        return None if fixed is None else ZonePart(Place(index, index + 1), fixed=fixed)
-    for key in ("their_time", "my_time"):
-        after = reader.word(index, key)
-        if after is not None and (near or after - index > 1):
-            return ZonePart(Place(index, after), theirs=key == "their_time", mine=key == "my_time")
-    return _named_zone(reader, index, near and not isinstance(previous, MarkerSaid), _is_time(previous))
-
-
-def _is_time(part: Part | None) -> bool:
-    return isinstance(part, ClockSaid) or (isinstance(part, InstantSaid) and part.hour is not None)
-
-
-def _named_zone(reader: Reader, index: int, near: bool, after_clock: bool) -> ZonePart | None:
-    token = reader.tokens[index]
-    if token.shape is not Shape.WORD:
-        return None
-    lead = reader.word(index, "zone_before")
-    if lead is not None and lead < len(reader.norms):
-        place = zones.place_at(reader.norms, lead)
-        if place is not None:
-            return ZonePart(Place(index, place[1]), place[0])
-    short = zones.abbreviation(token.norm)
-    loud = token.raw.isupper() and len(token.raw) >= 2
-    if short is not None and near and (loud or (after_clock and token.norm not in reader.spoken.stop)):
-        return ZonePart(Place(index, reader.word(index + 1, "zone_after") or index + 1), short)
-    return _place_zone(reader, index, near and after_clock)
-
-
-def _place_zone(reader: Reader, index: int, after_clock: bool) -> ZonePart | None:
-    inside = reader.word(index, "zone_in") if after_clock else None
-    start = inside if inside is not None else index
-    norms = reader.norms
-    if start >= len(norms) or not (after_clock or _zone_word_follows(reader, start)):
-        return None
-    place = zones.place_at(norms, start) or _adjective(reader, start)
-    if place is None:
-        marked = reader.word(start + 1, "zone_after") if after_clock else None
-        return None if marked is None else ZonePart(Place(index, marked), theirs=True)
-    said, after = place
-    marked = reader.word(after, "zone_after")
-    if marked is not None:
-        return ZonePart(Place(index, marked), said)
-    ends = after >= len(norms) or reader.tokens[after].shape is not Shape.WORD
-    if not after_clock or not (ends or inside is not None):
-        return None
-    return ZonePart(Place(index, after), said, unsure=inside is not None)
-
-
-def _zone_word_follows(reader: Reader, index: int) -> bool:
-    """Cheap look ahead, so that the list of places is read only when one may be there."""
-    return any(reader.word(index + n, "zone_after") is not None for n in (1, 2, 3))
-
-
-def _adjective(reader: Reader, index: int) -> tuple[ZoneSaid, int] | None:
-    """Londoner Zeit: the name of a place with an ending."""
-    norm = reader.norms[index]
-    if not norm.endswith("er") or reader.word(index + 1, "zone_after") is None:
-        return None
-    place = zones.place_at([norm[:-2]], 0) or zones.place_at([norm[:-1]], 0)
-    return None if place is None else (place[0], index + 1)
 
 
 def _marker(reader: Reader, index: int) -> MarkerSaid | None:
