@@ -23,10 +23,10 @@ def softmax(logits: Logits, temperature: float = 1.0) -> Logits:
     return result
 
 
-def temperature(logits: Logits, truth: Sequence[Label]) -> float:
-    """The temperature with the least log loss, to the nearest 2.5 %."""
+def temperature(logits: Logits, truth: Sequence[Label], shift: Logits | float = 0.0) -> float:
+    """The temperature with the least log loss, to the nearest 2.5 %, where `shift` is added after it."""
     gold = np.array([LABELS.index(label) for label in truth])
-    losses = [-np.log(softmax(logits, t)[np.arange(len(gold)), gold] + 1e-12).mean() for t in GRID]
+    losses = [-np.log(softmax(logits / t + shift)[np.arange(len(gold)), gold] + 1e-12).mean() for t in GRID]
     return float(GRID[int(np.argmin(losses))])
 
 

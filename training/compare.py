@@ -1,6 +1,6 @@
 """Simple readers on the split of the one that ships, for the comparison: `python -m training.compare`.
 
-Every reader here trains on the files that the shipped one trains on, and is measured on unseen authors.
+Every reader here trains on the files that the shipped one trains on, and is measured on the files that never train.
 """
 
 from __future__ import annotations

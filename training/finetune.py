@@ -6,6 +6,7 @@ import json
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,6 +118,19 @@ def slipped(text: str, chance: random.Random) -> str:
         else:
             letters[place : place + 2] = letters[place : place + 2][::-1]
     return "".join(letters) or text
+
+
+def shares_of(new: Sequence[Row], known: Sequence[Row], plan: Plan) -> dict[Label, float]:
+    """The share of each label in what a stage trains on, composed rows as what they make."""
+    chance = random.Random(plan.seed)
+    counted: Counter[Label] = Counter()
+    for _ in range(4):
+        data = [*new, *chance.sample(known, round(plan.replayed * len(known)))]
+        alike: dict[Dimension, list[Row]] = {d: [r for r in data if r.dimension is d] for d in Dimension}
+        for row in data:
+            other = chance.random() < plan.composed
+            counted[compose(row, alike[row.dimension], chance)[1] if other else row.label] += 1
+    return {label: counted[label] / counted.total() for label in Label}
 
 
 def batches(made: list[Example], pieces: int, chance: random.Random) -> Iterator[list[Example]]:

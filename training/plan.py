@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,19 @@ class Plan:
     seed: int = 8
 
 
+LATER = Plan(
+    epochs=3,
+    stop_after=3,
+    rate=8e-5,
+    head_rate=3e-4,
+    composed=0.12,
+    noise=0.12,
+    flip_cost=0.5,
+    averaged=0.99,
+)
+"""What the later stages have in common."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """Rows that are new, and how they are learned; those of earlier stages are gone over again beside them."""
@@ -44,8 +57,16 @@ class Stage:
     plan: Plan
 
 
-HELD_OUT = ("answers-quoted", "article-b", "lang-fr")
-"""Authors whose rows never train: a voice of notes, a voice of articles, and one language."""
+HELD_OUT = ("holdout-notes", "holdout-article", "holdout-lang")
+"""Never train, and nothing is chosen by them: the committed figures are measured on them, once."""
+
+SPLIT = ("answers-quoted", "article-b", "lang-fr")
+"""A voice of notes, a voice of articles and a language (in that hand) that the first `SPLIT_AFTER` stages do not see:
+the temperature, and what else is chosen, is chosen on them there. The last stages train on them too."""
+SPLIT_AFTER = 3
+
+_SECOND_HANDS = ("chat-b", "lang-de-b", "lang-es-b", "article-e")
+_LAST = ("article-f", "notes-h", "notes-i", "lang-it-b", "lang-nl-b", "lang-pl-b", "lang-pt-b")
 
 STAGES = (
     Stage(
@@ -60,5 +81,30 @@ STAGES = (
     Stage(
         ("article-d", "notes-nothing", "notes-triples"),  # written for what the first stage still got wrong
         Plan(epochs=2, rate=6e-5, head_rate=3e-4, composed=0.2, seed=9),
+    ),
+    Stage(
+        ("flip-pairs", "mixed-b", "notes-g", "lang-fr-b"),
+        replace(LATER, replayed=0.35, averaged=0.985, seed=11),
+    ),
+    Stage(
+        (*_SECOND_HANDS, *SPLIT),
+        replace(LATER, epochs=2, stop_after=1, replayed=0.25, averaged=0.985, seed=12),
+    ),
+    Stage((*_SECOND_HANDS, *SPLIT, *_LAST), replace(LATER, replayed=0.45, seed=13)),
+    Stage(
+        (*_SECOND_HANDS, *SPLIT, *_LAST),
+        replace(
+            LATER,
+            epochs=2,
+            stop_after=2,
+            rate=6e-5,
+            head_rate=2e-4,
+            replayed=0.3,
+            noise=0.15,
+            flip_cost=0.3,
+            composed=0.1,
+            smoothing=0.08,
+            seed=14,
+        ),
     ),
 )

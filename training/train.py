@@ -13,19 +13,27 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dialogs.reading.grams import Grams
 from dialogs.reading.local import WEIGHTS, LocalReader, load
-from dialogs.rubric import Dimension, Strength
+from dialogs.reading.posterior import TRAINED_SHARES
+from dialogs.rubric import Dimension, Label, Strength
 from training import rows
-from training.calibrate import cross_fitted, temperature
-from training.plan import HELD_OUT, STAGES
-from training.scores import scores
+from training.calibrate import Logits, softmax, temperature
+from training.plan import HELD_OUT, SPLIT, SPLIT_AFTER, STAGES
+from training.scores import LABELS, scores
+
+if TYPE_CHECKING:
+    from training.encoder import Encoder
+    from training.finetune import Setting
 
 RUNS = Path(__file__).parent / "runs"
 """Where a run keeps its last epoch and its log; not versioned."""
+
+SPLIT_FIGURES = "split.json"
 
 WORDS_SHARE = 0.325
 """How much the second member's logits count beside the encoder's: chosen on authors that neither was trained on (0.2 to
@@ -52,29 +60,29 @@ def original_path() -> Path:
 
 
 def measure(reader: LocalReader, files: Sequence[str] = HELD_OUT) -> dict[str, Any]:
-    """The figures of a reader on whole files, apart and together; calibration fitted on other authors."""
+    """The figures of a reader as it ships on whole files, apart and together."""
     parts, strengths = {}, []
     for file in files:
         data = rows.read([file])
         read = [reader.score(row.text, row.dimension) for row in data]
-        parts[file] = (np.stack([each.label for each in read]), [row.label for row in data])
+        logits = np.stack([each.label for each in read])
+        parts[file] = (softmax(logits, reader.temperature), [row.label for row in data])
         strengths += [
             row.strength is tuple(Strength)[int(each.strength.argmax())]
             for row, each in zip(data, read, strict=True)
         ]
-    fitted = cross_fitted(parts)
-    figures: dict[str, Any] = {file: _round(scores(fitted[file], parts[file][1])) for file in files}
-    together = np.concatenate([fitted[file] for file in files])
-    truth = [label for file in files for label in parts[file][1]]
-    figures["together"] = _round(scores(together, truth)) | {"strength": round(float(np.mean(strengths)), 3)}
+    figures = figures_of(parts)
+    figures["together"]["strength"] = round(float(np.mean(strengths)), 3)
     return figures
 
 
-def fitted_temperature(reader: LocalReader, files: Sequence[str] = HELD_OUT) -> float:
-    """The temperature that ships: fitted on all held-out rows."""
-    data = rows.read(files)
-    logits = np.stack([reader.score(row.text, row.dimension).label for row in data])
-    return temperature(logits, [row.label for row in data])
+def figures_of(parts: Mapping[str, tuple[Logits, Sequence[Label]]]) -> dict[str, Any]:
+    """The figures of each file's probabilities, and of all together."""
+    figures: dict[str, Any] = {file: _round(scores(*part)) for file, part in parts.items()}
+    together = np.concatenate([shares for shares, _ in parts.values()])
+    truth = [label for _, labels in parts.values() for label in labels]
+    figures["together"] = _round(scores(together, truth))
+    return figures
 
 
 def _round(figures: Mapping[str, float]) -> dict[str, float]:
@@ -94,44 +102,83 @@ def train(folder: Path, done: int, begun: Path | None) -> None:
 
     torch.set_num_threads(2)
     RUNS.mkdir(exist_ok=True)
-    original = e5.read(original_path())
-    model, setting, kept = prepared(original, STAGES[0].plan.seed)
+    model, setting, kept = prepared(original := e5.read(original_path()), STAGES[0].plan.seed)
     if begun:
         model.load_state_dict(torch.load(begun, weights_only=True))
-    known = [file for stage in STAGES[:done] for file in stage.files]
+    known = trained_by(done)
     for number, stage in enumerate(STAGES[done:], start=done + 1):
-        log = RUNS / f"stage-{number}"
-        finetune(model, setting, rows.read(stage.files), rows.read(known), stage.plan, log)
-        known += stage.files
+        before = [file for file in known if file not in stage.files]
+        finetune(
+            model, setting, rows.read(stage.files), rows.read(before), stage.plan, RUNS / f"stage-{number}"
+        )
+        known = trained_by(number)
+        if number == SPLIT_AFTER:
+            (RUNS / SPLIT_FIGURES).write_text(json.dumps(split_figures(model, setting)))
     export(model, original, kept, rows.read(known), folder)
-    finish(folder, known)
+    finish(folder, json.loads((RUNS / SPLIT_FIGURES).read_text()))
 
 
-def finish(folder: Path, trained: Sequence[str]) -> None:
-    """Fit the temperature, measure, and write the card of the weights in `folder`; prints the metrics."""
+def trained_by(stage: int) -> list[str]:
+    """The files that train in the stages up to this number."""
+    return sorted({file for each in STAGES[:stage] for file in each.files})
+
+
+def shift(stage: int) -> list[float]:
+    """What takes the label's logits from the shares that a stage's rows have to those that the verdict divides out."""
+    from training.finetune import shares_of
+
+    files = STAGES[stage - 1].files
+    before = [file for file in trained_by(stage) if file not in files]
+    drawn = shares_of(rows.read(files), rows.read(before), STAGES[stage - 1].plan)
+    return [round(float(np.log(TRAINED_SHARES[label] / drawn[label])), 3) for label in LABELS]
+
+
+def split_figures(model: Encoder, setting: Setting) -> dict[str, Any]:
+    """What the first stages make of the authors they did not see, and the temperature that fits these best."""
+    from training import words
+    from training.finetune import predict
+
+    second = Grams(**words.fitted(rows.read(trained_by(SPLIT_AFTER))))
+    parts = {}
+    for file in SPLIT:
+        data = rows.read([file])
+        logits = predict(model, setting, data)[0] + WORDS_SHARE * np.stack(
+            [second.logits(row.text) for row in data]
+        )
+        parts[file] = (logits, [row.label for row in data])
+    moved = np.array(shift(SPLIT_AFTER))
+    every = np.concatenate([logits for logits, _ in parts.values()])
+    fitted = temperature(every, [label for _, labels in parts.values() for label in labels], moved)
+    shares = {file: (softmax(logits / fitted + moved), labels) for file, (logits, labels) in parts.items()}
+    return {"temperature": round(fitted, 3), "metrics": figures_of(shares)}
+
+
+def finish(folder: Path, split: Mapping[str, Any]) -> None:
+    """Write the card of the weights in `folder`, measured; prints the metrics."""
     from training.export import write_card
 
-    card = card_of(trained)
-    write_card(card, folder)
-    card["temperature"] = round(fitted_temperature(load(folder)), 3)
+    card = card_of(split)
     write_card(card, folder)
     card["metrics"] = measure(load(folder))
     print(json.dumps(write_card(card, folder)["metrics"], indent=2))
 
 
-def card_of(trained: Sequence[str]) -> dict[str, Any]:
+def card_of(split: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept beside the weights: what they read, from what they were made."""
     prefixes = {"": "query:"} | {d.value: d.value.split("_")[0] + ":" for d in Dimension}
+    trained = trained_by(len(STAGES))
     return {
-        "temperature": 1.0,
+        "temperature": split["temperature"],
         "words_share": WORDS_SHARE,
+        "shift": shift(len(STAGES)),
         "longest": LONGEST,
         "prefixes": prefixes,
         "original_sha256": ORIGINAL_SHA256,
-        "trained_on": sorted(trained),
+        "trained_on": trained,
         "trained_rows": len(rows.read(trained)),
         "held_out": list(HELD_OUT),
         "stages": [asdict(stage) for stage in STAGES],
+        "split": {"after_stage": SPLIT_AFTER, **split},
     }
 
 

@@ -20,7 +20,7 @@ from dialogs.reading.reader import ReaderUnavailableError
 from dialogs.reading.reasons import reason, rule_of
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Strength
 
-SCHEMA = 2
+SCHEMA = 3
 WEIGHTS = Path(__file__).parent / "weights"
 HEAD, TAIL = 900, 500
 """Characters read of a text too long to be read whole: how it begins and how it ends."""
@@ -53,7 +53,9 @@ class LocalReader:
         self._pieces = pieces
         self._grams = grams
         self._words_share = float(card["words_share"])
-        self._temperature = float(card["temperature"])
+        self.temperature = float(card["temperature"])
+        """What logits are divided by before they are probabilities."""
+        self._shift = self.temperature * np.array(card["shift"], np.float64)
         self._longest = int(card["longest"])
         self._prefixes: dict[Dimension | None, list[int]] = {
             (Dimension(name) if name else None): [p.id for p in pieces.cut(prefix)]
@@ -71,7 +73,7 @@ class LocalReader:
                 "I read eight languages in Latin letters, and this is written otherwise.",
             )
         about = dimension or tuple(Dimension)[int(scores.dimension.argmax())]
-        shares = _softmax(scores.label / self._temperature)
+        shares = _softmax(scores.label / self.temperature)
         probabilities = Probabilities(*(float(share) for share in shares))
         label = decided(probabilities)
         quote, counter = self._quotes(text, scores, label, about)
@@ -91,7 +93,8 @@ class LocalReader:
         """The logits of both members together for one text."""
         found = self._scored([self._cut(text)], dimension)[0]
         seen = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
-        return replace(found, label=found.label + self._words_share * self._grams.logits(seen))
+        label = found.label + self._words_share * self._grams.logits(seen) + self._shift
+        return replace(found, label=label)
 
     def _scored(self, cuts: Sequence[list[Piece]], dimension: Dimension | None) -> list[Scores]:
         """The encoder's logits for several texts in one run."""
