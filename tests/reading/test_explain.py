@@ -76,7 +76,7 @@ def test_a_verdict_is_explained_by_its_quotes_and_the_next_question() -> None:
     ("labels", "headline"),
     [
         ({}, "There is not enough to judge Acme yet."),
-        ({Dimension.SUCCESS_METRICS: Label.OUTPUT}, "It leans output, but that is not settled."),
+        ({Dimension.SUCCESS_METRICS: Label.OUTPUT}, "Acme leans output, but that is not settled."),
         (dict.fromkeys(MINDSET_DIMENSIONS, Label.OUTCOME), "Acme looks outcome-minded"),
     ],
 )
