@@ -85,6 +85,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     if not step.prose and said.verb in _PLAINLY_ELSE and not at_hand.fits:
         # "whats open" names no company and no job; neither does "bcg is cancelled"
         return by_name or at_hand.fits is False or (count > 1 and not said.rest)
+    if said.verb in _ASKING and count <= SHORT and _about_another(said, at_hand.company):
+        return True  # "wait when is globex", asked in the debrief of another place
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
@@ -99,6 +101,11 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         )
         return by_name and complete
     return said.verb in _POLITE and count <= SHORT and step.prose
+
+
+def _about_another(said: Understanding, about: str) -> bool:
+    known = said.opportunity_id is not None and said.company is not None
+    return known and bool(about) and str(said.company).casefold() != about.casefold()
 
 
 def _books_another(said: Understanding, step: Step, about: str) -> bool:

@@ -203,6 +203,10 @@ def _still_to_come(desk: Desk, opportunity: Opportunity, interview: Interview) -
 
 
 def _most_waiting(desk: Desk) -> Opportunity | None:
+    """The one in whose thread it is said, else the one whose interview was over last."""
+    here = desk.opportunity(desk.activity.about)
+    if here is not None:
+        return here
     waiting = [
         (w.starts_at, o)
         for o in desk.opportunities()

@@ -89,6 +89,14 @@ async def test_two_debriefs_at_once_keep_to_their_own_threads(workspace: Workspa
     assert not any(m.broadcast for m in workspace.slack.standing()[-1:])
 
 
+async def test_what_is_told_unasked_in_a_thread_is_kept_with_its_opportunity(workspace: Workspace) -> None:
+    await workspace.types("interview Globex data engineer, in two weeks on Friday 10am, recruiter")
+    await workspace.has_been_there()
+    told = "outcome: they dropped the app because nobody's day got any shorter"
+    await workspace.says(told, thread=card_of(workspace, "Globex").ts)
+    assert "Shall I keep it with Globex?" in workspace.reads()[-1]
+
+
 async def test_words_in_another_thread_are_no_answer_to_the_question_in_front(workspace: Workspace) -> None:
     await workspace.types("interview Globex data engineer, in two weeks on Friday 10am, recruiter")
     await workspace.has_been_there()
