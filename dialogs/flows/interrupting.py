@@ -90,7 +90,7 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     if said.verb in _ASKING:
         asked = words.rstrip().endswith("?")
         return (by_name and count <= SHORT) or (asked and count > 1 and _to_coach(said))
-    if said.verb is Verb.OFFER and _tells_of_pay(said, words):
+    if said.verb is Verb.OFFER and (at_hand.fits is False or _tells_of_pay(said, words)):
         return True
     if said.verb in _DOING:
         complete = (

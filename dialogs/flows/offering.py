@@ -127,6 +127,8 @@ def _parse_term(terms: Terms, field: str) -> Callable[[str, Scene], str | Refuse
 
     def parse(text: str, scene: Scene) -> str | Refused:
         read = understand_offer(text, today=scene.now.date()).terms
+        if present_job.is_spoken_of(text):
+            return Refused("That is about the job you have.")
         if fill_open(terms, field, text) is not None or replace(read, notes=None) != Terms():
             return text
         return Refused(f"I can't make that out: “{clip(text, 60)}”.")

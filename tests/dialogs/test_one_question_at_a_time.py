@@ -183,3 +183,11 @@ def test_yes_to_a_debrief_after_a_bad_one_opens_it(booked: Player) -> None:
 def test_where_one_lives_is_told_in_words(booked: Player, words: str, zone: str) -> None:
     booked.says(words)
     assert booked.me.settings.zone == zone
+
+
+def test_what_one_earns_now_is_no_answer_about_an_offer(player: Player) -> None:
+    player.says("offer acme 62000")
+    answer = player.says("I currently earn 55k EUR a year")
+    assert "Back to the offer from Acme" in answer
+    assert str(player.company("My present job").terms.base.amount) == "55000"  # type: ignore[union-attr]
+    assert str(player.company("Acme").terms.base.amount) == "62000"  # type: ignore[union-attr]
