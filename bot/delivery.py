@@ -153,11 +153,14 @@ class Delivery:
         self._nudged.set()
 
     async def reap(self, *, clock_set: bool = False) -> int:
-        """Returns what dead workers held to the queue; returns how many rows that was."""
+        """Returns what dead workers held to the queue, and blanks what they had not come to blank; returns how many
+        rows went back."""
         reaped = await self._store.reap(self._clock.now(), clock_set=clock_set)
         if reaped:
             log.warning("abandoned rows return to the queue", rows=reaped)
             self.nudge()
+        for tenant, person in await self._store.unblanked(BATCH):
+            self.forgotten(await self._store.forgotten(tenant, person))
         return reaped
 
     async def tidy(self) -> int:

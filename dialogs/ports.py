@@ -174,6 +174,10 @@ class Store(Protocol):
         """Hands over, once, where messages stand whose words a kept turn had forgotten, so that they can be blanked."""
         ...
 
+    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
+        """Tenants and people of whom `forgotten` was not called, because a process ended before it could."""
+        ...
+
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
         """Deletes for good without a turn (by an operator), and names the coach's own messages to be blanked."""
         ...

@@ -81,6 +81,12 @@ def forgotten(sealer: Sealer, tenant: str, person: str) -> Unit[tuple[Posted, ..
     return only_places([row.posted() for row in _kept(sealer, person, found) if row.stands])
 
 
+def unblanked(limit: int) -> Unit[list[tuple[str, str]]]:
+    """Of whom such places wait: tenants and people."""
+    rows: list[tuple[Any, ...]] = yield Ask(sql.UNBLANKED, {"limit": limit})
+    return sorted({(tenant, person) for tenant, person in rows})
+
+
 def forget(
     sealer: Sealer | None, tenant: str, person: str, opportunity: str | None
 ) -> Unit[tuple[Posted, ...]]:

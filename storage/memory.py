@@ -151,6 +151,11 @@ class MemoryStore:
         """Hand over, once, where messages stand whose words a kept turn had forgotten."""
         return self._take([row for row in self._rows(tenant, person) if row.new.kind == "forgotten"])
 
+    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
+        """Of whom `forgotten` was not called, because a process ended before it could."""
+        left = {(row.tenant, row.person) for row in self._outbox.values() if row.new.kind == "forgotten"}
+        return sorted(left)[:limit]
+
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
         """Delete for good without a turn, and name the coach's own messages to be blanked."""
         self._delete_records(tenant, person, opportunity)

@@ -12,6 +12,11 @@ TAKE_FORGOTTEN = Statement(f"""
     DELETE FROM outbox WHERE tenant = :tenant AND person = :person AND kind = 'forgotten' RETURNING {_LOOKED_AT}
 """)
 
+UNBLANKED = Statement("""
+    SELECT tenant, person FROM outbox WHERE kind = 'forgotten' ORDER BY tenant, person LIMIT :limit
+""")
+"""Of whom places were left by a process that ended between keeping a turn and blanking what it had forgotten."""
+
 KEY = {"tenant": "text", "person": "text", "activity": "text", "seq": "integer"}
 _SAME = " AND ".join(f"outbox.{name} = {{0}}{name}" for name in KEY)
 _BY_PARAMETER, _BY_ROW = _SAME.format(":"), _SAME.format("r.")

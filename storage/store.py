@@ -94,6 +94,10 @@ class SqlStore:
             return ()
         return await self.engine.write(lambda: forgetting.forgotten(sealer, tenant, person))
 
+    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
+        """Of whom `forgotten` was not called, because a process ended before it could."""
+        return await self.engine.read(lambda: forgetting.unblanked(limit))
+
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
         """Delete for good without a turn, and name the coach's own messages to be blanked."""
         sealer = await self._sealer(tenant)

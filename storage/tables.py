@@ -28,6 +28,7 @@ NAMES = {
 UNFINISHED = text("finished_at IS NULL")
 UNFINISHED_MESSAGE = text("finished_at IS NULL AND kind = 'message'")
 NAMED = text("key IS NOT NULL")
+FORGOTTEN = text("kind = 'forgotten'")
 OPEN = text("open")
 
 
@@ -116,6 +117,7 @@ class Outbox(Row, table=True):
             postgresql_where=UNFINISHED_MESSAGE,
         ),
         Index("ix_outbox_key", "tenant", "person", "key", sqlite_where=NAMED, postgresql_where=NAMED),
+        Index("ix_outbox_forgotten", "tenant", "person", sqlite_where=FORGOTTEN, postgresql_where=FORGOTTEN),
         {"postgresql_with": {"fillfactor": 40, "autovacuum_vacuum_scale_factor": 0.02}},
     )
 

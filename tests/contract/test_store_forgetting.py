@@ -66,10 +66,12 @@ async def test_an_opportunity_is_forgotten_with_the_turn_that_says_so(store: Sto
     assert [getattr(message.reply, "text", "") for message in loaded.messages] == ["Globex's card"]
     assert dict(await store.load_more("T1", "dana", ["acme"])) == {}
     assert await store.posted("T1", "dana", "card:globex") is not None
+    assert await store.unblanked(10) == [("T1", "dana")]
     posted = await store.forgotten("T1", "dana")
     assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
     assert all(p.to == reference() for p in posted)
     assert await store.forgotten("T1", "dana") == ()
+    assert await store.unblanked(10) == []
     assert await _deliver(store, "2") == ["Forgotten, for good."]
     assert await store.next_due(NOW) == wake().due_at
 

@@ -22,6 +22,7 @@ class RecordingSender:
         self.edits: list[str] = []
         self.calls: dict[str, int] = {}
         self.behaves: dict[str, Behaviour] = {}
+        self.blanked: list[str] = []
 
     async def send(
         self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
@@ -40,7 +41,8 @@ class RecordingSender:
         return Sent(replaces or f"ref-{len(self.heard)}")
 
     async def blank(self, posted: Posted) -> bool:
-        """Nothing here can be blanked."""
+        """Notes it, and that this platform does not let it."""
+        self.blanked.append(posted.platform_ref)
         return False
 
     def words(self, conversation: str) -> list[str]:

@@ -105,8 +105,9 @@ SCANS_ALLOWED = {"DROP_BUCKETS", "NEXT_AVAILABLE", "PULL_BACK", "REAP_AFTER_JUMP
 """The table of limits holds as many rows as tenants were ever told to wait, and is emptied as it goes. The other two
 look at all that is unfinished, once after a process started and once after its clock was set."""
 
-IN_ORDER = "ix_outbox_due"
-"""`NEXT_DUE` reads this index from its beginning and stops at the first row."""
+IN_ORDER = ("ix_outbox_due", "ix_outbox_forgotten")
+"""`NEXT_DUE` reads the first of these from its beginning and stops at the first row; the other one is nearly always
+empty, and `UNBLANKED` reads all of it."""
 
 SAMPLES: dict[str, Any] = {
     "ids": ["acme"],
@@ -161,7 +162,7 @@ def test_sqlite_finds_every_row_by_an_index(sqlite_url: str, name: str) -> None:
     plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", values)]
     connection.close()
     tables = r"SCAN (o|e|n|f|outbox|person|opportunity|tenant_key|b|bucket)\b"
-    scans = [step for step in plan if re.match(tables, step) and IN_ORDER not in step]
+    scans = [step for step in plan if re.match(tables, step) and not any(index in step for index in IN_ORDER)]
     assert scans == [] or name in SCANS_ALLOWED, plan
 
 
@@ -215,7 +216,7 @@ def _scans(plan: list[str]) -> Iterator[str]:
         if (
             re.search(r"Index (Only )?Scan using", node)
             and "Index Cond" not in condition
-            and IN_ORDER not in node
+            and not any(index in node for index in IN_ORDER)
         ):
             yield node
 
