@@ -117,7 +117,13 @@ def _clause(line: Line, start: int, end: int, found: Found) -> None:
     edges = [start, *(one.end for one in amounts[:-1])], [*(one.start for one in amounts[1:]), end]
     used: list[_Hit] = []
     for amount, opening, closing in zip(amounts, *edges, strict=True):
-        near = [hit for hit in hits if opening <= hit.start and hit.end <= closing]
+        near = [
+            hit
+            for hit in hits
+            if opening <= hit.start
+            and hit.end <= closing
+            and _apart(hit, amount) <= min(_apart(hit, other) for other in amounts)
+        ]
         hit = _nearest(near, amount, words_first)
         if _place(line, amount, hit, (opening, closing), found):
             line.take(amount.start, amount.end)
@@ -125,6 +131,11 @@ def _clause(line: Line, start: int, end: int, found: Found) -> None:
                 used.append(hit)
     for hit in used:
         line.take(hit.start, hit.end)
+
+
+def _apart(hit: _Hit, amount: Amount) -> tuple[int, bool]:
+    """How far a topic word is from a number; of two as near, a bonus goes with the one in percent."""
+    return hit.gap(amount), hit.topic == "bonus" and not amount.percent
 
 
 def _hits(text: str, offset: int) -> Iterator[_Hit]:

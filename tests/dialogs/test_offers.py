@@ -185,3 +185,19 @@ def test_an_interview_told_while_a_term_is_open_is_booked(player: Player) -> Non
     answer = player.says("acme thursday 3pm, peer")
     assert "Booked: Acme" in answer or "Thursday 12 March, 15:00" in answer
     assert "Back to the offer from Acme" in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("offer hooli 120k usd a year sign-on 10k", ("$120,000 a year", "$10,000")),
+        ("offer hooli 120k usd a year signing bonus 10k bonus 5%", ("$120,000 a year", "$10,000", "5 %")),
+        ("offer hooli 62k eur a year bonus 10% sign on 5k", ("€62,000 a year", "10 %", "€5,000")),
+    ],
+)
+def test_words_without_commas_go_with_the_sum_beside_them(
+    player: Player, words: str, expected: tuple[str, ...]
+) -> None:
+    answer = player.says(words)
+    assert all(each in answer for each in expected), answer
+    assert "Noted" not in answer

@@ -451,7 +451,7 @@ def test_every_figure_answers_why_with_its_inputs(figure: Figure) -> None:
 
 def test_the_order_answers_why() -> None:
     said = why(everything(), "order")
-    assert "10000 sets of weights" in said
+    assert "10,000 sets of weights" in said
     assert "pay, mindset, growth" in said
 
 
