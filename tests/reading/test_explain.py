@@ -93,3 +93,12 @@ def test_one_dimension_is_explained_by_its_own_quotes(dimension: Dimension) -> N
         explain_verdict(empty, dimension) == f"Nothing is known yet of {NAMES[dimension]}: nobody was asked."
     )
     assert f"“outcome on {dimension.value}” (seen" in explain_verdict(filled, dimension)
+
+
+def test_a_label_that_is_not_the_likeliest_says_why() -> None:
+    near = Probabilities(output=0.42, outcome=0.36, mixed=0.17, unclear=0.05)
+    plain = said(Dimension.FOCUS, Label.MIXED).reading
+
+    told = explain_reading(replace(plain, probabilities=near), "either way")
+
+    assert "I am not sure: output (42 %) is not much likelier than its opposite" in told
