@@ -7,7 +7,7 @@ that one call does happens without waiting in between, which is what a transacti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +18,8 @@ from dialogs.ports import LONGEST_HOLD, NO_PACES, Claim, Due, OutboxRow, Outcome
 from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.instants import in_utc
-from storage.memory_rows import Document, Key, Row, claimed_row, open_opportunity, open_person
+from storage.memory_kept import Kept
+from storage.memory_rows import Document, Row, claimed_row, open_opportunity, open_person
 from storage.outbox import FAR_FOR_A_TURN, FINISHED, in_slots
 from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
@@ -27,7 +28,6 @@ from storage.rows import (
     Opened,
     advisors_of,
     aside_row,
-    only_places,
     rows_of,
     seq_of,
     without,
@@ -35,15 +35,8 @@ from storage.rows import (
 )
 
 
-class MemoryStore:
+class MemoryStore(Kept):
     """Keeps people, opportunities and the outbox in this process."""
-
-    def __init__(self) -> None:
-        self._people: dict[tuple[str, str], Document] = {}
-        self._opportunities: dict[tuple[str, str, str], Document] = {}
-        self._outbox: dict[Key, Row] = {}
-        self._held: dict[tuple[str, Platform, str], datetime] = {}
-        self._count = 0
 
     async def load(self, tenant: str, person: str, activity: str) -> Loaded:
         """All a turn needs."""
@@ -320,83 +313,3 @@ class MemoryStore:
 
     async def close(self) -> None:
         """Nothing to let go of."""
-
-    def _documents(self, tenant: str, person: str) -> dict[str, Document]:
-        owner = (tenant, person)
-        return {key[2]: document for key, document in self._opportunities.items() if key[:2] == owner}
-
-    def _rows(self, tenant: str, person: str) -> list[Row]:
-        return [row for row in self._outbox.values() if (row.tenant, row.person) == (tenant, person)]
-
-    def _version(self, document: Document | None) -> int:
-        return 0 if document is None else document.version
-
-    def _waiting(self) -> Iterable[Row]:
-        """Rows that are due some time, and of each conversation only the first message."""
-        first: dict[tuple[str, str], int] = {}
-        unfinished = [row for row in self._outbox.values() if row.new.finished_at is None]
-        for row in unfinished:
-            if row.new.kind == "message":
-                place = row.tenant, row.new.conversation
-                first[place] = min(row.position, first.get(place, row.position))
-        for row in unfinished:
-            is_first = row.new.kind != "message" or row.position == first[row.tenant, row.new.conversation]
-            if row.new.state is Due.DUE and is_first:
-                yield row
-
-    def _held_until(self, row: Row, *channels: str) -> datetime:
-        held = [self._held.get((row.tenant, row.new.platform, channel)) for channel in channels]
-        return max((until for until in held if until is not None), default=row.next_attempt_at)
-
-    def _delete_records(self, tenant: str, person: str, opportunity: str | None) -> None:
-        for id in self._documents(tenant, person):
-            if opportunity in (None, id):
-                del self._opportunities[tenant, person, id]
-
-    def _superseded(self, row: Row) -> bool:
-        """Whether the same message was edited later, so that another row says where it stands."""
-
-        def finished(other: Row) -> float:
-            return other.new.finished_at.timestamp() if other.new.finished_at is not None else 0.0
-
-        return row.new.key is not None and any(
-            other.new.key == row.new.key
-            and other.new.state is Due.SENT
-            and other.platform_ref == row.platform_ref
-            and finished(other) > finished(row)
-            for other in self._rows(row.tenant, row.person)
-        )
-
-    def _take(self, rows: Sequence[Row]) -> tuple[Posted, ...]:
-        """Delete rows, and say where those that were sent stand."""
-        for row in rows:
-            del self._outbox[row.key]
-        return only_places([row.posted() for row in rows if row.stands])
-
-    def _erase(self, turn: Turn, opportunity: str | None) -> None:
-        """What a forgetting turn does at once: of messages, only where they stand is left."""
-        tenant, person = turn.person.tenant, turn.person.id
-        self._delete_records(tenant, person, opportunity)
-        for row in self._rows(tenant, person):
-            if opportunity is not None and not row.mentions(opportunity) and not row.is_played:
-                continue
-            if row.stands:
-                row.new = replace(row.new, kind="forgotten", text=to_json(row.posted().to))
-            else:
-                del self._outbox[row.key]
-        self._empty_the_rest(tenant, person)
-
-    def _withdraw(self, tenant: str, person: str, now: datetime) -> None:
-        """What waits to be sent to a person who removed the coach is not sent."""
-        for row in self._rows(tenant, person):
-            if row.new.kind == "message" and row.new.finished_at is None:
-                row.lease_until = None
-                row.new = replace(row.new, state=Due.CANCELLED, reason="removed", finished_at=in_utc(now))
-
-    def _empty_the_rest(self, tenant: str, person: str) -> None:
-        """What was said in passing, in no thread, may be about it too and is needed no more."""
-        for row in self._rows(tenant, person):
-            new = row.new
-            passing = new.key is None and new.thread is None and new.finished_at is not None
-            if new.kind == "message" and passing:
-                row.new = replace(new, text=None)
