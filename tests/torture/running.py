@@ -96,6 +96,10 @@ class Fleet:
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, what)
 
+    def lives(self, number: int) -> bool:
+        """Whether one is running."""
+        return self._running[number].is_alive()
+
     def replace(self, number: int, **points: int) -> None:
         """Kills one, and starts another in its place that kills itself at a certain point."""
         self.signal(number, signal.SIGKILL)

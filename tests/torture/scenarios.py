@@ -28,6 +28,8 @@ CALM = Faults()
 AT_ONCE = 12
 BLOW_SECONDS = 0.6
 """Between two things that happen, on average."""
+ARMED_SECONDS = 5.0
+"""How long nothing else happens while a process is to die at a certain point."""
 SHORT = Lease(seconds=10.0, fresh=3.0, send=5.0)
 """Where processes die, so that what they held returns soon. If the machine is so slow that it runs out in the hands of
 a living one, that is one more thing that happens to it, and counted as such."""
@@ -118,9 +120,9 @@ class Fate:
         if draw < 0.45:
             fleet.signal(number, signal.SIGKILL)
         elif draw < 0.67:
-            fleet.replace(number, dies_after_save=self._random.randint(1, 4))
+            await self._arm(number, dies_after_save=self._random.randint(1, 4))
         elif draw < 0.89:
-            fleet.replace(number, dies_after_post=self._random.randint(1, 4))
+            await self._arm(number, dies_after_post=self._random.randint(1, 4))
         elif draw < 0.92:
             await self._stop(number)
         elif draw < 0.95 and self._server is not None:
@@ -129,6 +131,14 @@ class Fate:
             self._here.clock.jump(self._random.choice((HOUR, -HOUR, DAY, -DAY)))
             self._here.platform.clock_set_at = time.monotonic()
             self.jumps += 1
+
+    async def _arm(self, number: int, **points: int) -> None:
+        """Replaces a process by one that dies at a certain point, and gives it time to get there."""
+        self._here.fleet.replace(number, **points)
+        for _ in range(int(ARMED_SECONDS / 0.1)):
+            if not self._here.fleet.lives(number):
+                return
+            await asyncio.sleep(0.1)
 
     async def _stop(self, number: int) -> None:
         """Freezes a process until its claims are another's, and lets it go on as if nothing had happened."""
