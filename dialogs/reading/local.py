@@ -24,7 +24,7 @@ SCHEMA = 3
 WEIGHTS = Path(__file__).parent / "weights"
 HEAD, TAIL = 600, 320
 """Characters read of a text too long to be read whole: how it begins and how it ends."""
-POLES, ALONE, ALONE_PIECES = 4, 90, 116
+POLES, ALONE, ALONE_PIECES = 4, 90, 100
 """Of a mixed answer this many clauses, up to so many characters, are read by themselves too, unless that makes more
 than so many pieces together with the answer: this bounds the time."""
 FOREIGN = 0.3
