@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
+from bot.slack.aside import Aside, Keeps
 from bot.slack.clients import Clients, Remembered
 from bot.slack.refs import Ref
 from bot.slack.render import render
@@ -37,7 +38,7 @@ FORM_OF = {"offer.fill": "offer.form", "settings.fill": "settings.show"}
 Build = Callable[[Profile], Activity | Ignored]
 
 
-class Service(Protocol):
+class Service(Keeps, Protocol):
     """The part of the coach's service that this edge talks to."""
 
     async def handle(self, activity: Activity) -> Turn:
@@ -60,6 +61,7 @@ class Coaching:
         self._service = service
         self._clients = clients
         self._sender = sender
+        self._aside = Aside(service)
         self.clock = clock
         self._threads: Remembered[tuple[str, str, str], str] = Remembered(20_000)
         self._pointed: Remembered[str, bool] = Remembered(1_000)
@@ -83,7 +85,10 @@ class Coaching:
         Raises:
             Exception: it could not be kept; the person was told so.
         """
-        async with self._in_turn(caller.tenant, caller.person):
+        async with (
+            self._aside.over(lambda: build(self._known(caller))),
+            self._in_turn(caller.tenant, caller.person),
+        ):
             profile = await self.profile(caller)
             try:
                 activity = build(profile)
@@ -94,6 +99,9 @@ class Coaching:
                 log.info("ignored: %s", activity.reason)
                 return None
             return await self._handle(await self._in_its_thread(activity))
+
+    def _known(self, caller: Caller) -> Profile:
+        return self._clients.known_profile(caller.tenant, caller.person) or Profile()
 
     async def _in_its_thread(self, activity: Activity) -> Activity:
         """What is said in the thread of an opportunity's card is about that opportunity."""
@@ -114,7 +122,8 @@ class Coaching:
         Raises:
             Exception: as above.
         """
-        async with self._in_turn(activity.tenant, activity.person):
+        in_turn = self._in_turn(activity.tenant, activity.person)
+        async with self._aside.over(lambda: activity), in_turn:
             return await self._handle(activity)
 
     def _in_turn(self, tenant: str, person: str) -> asyncio.Lock:
@@ -166,7 +175,7 @@ class Coaching:
     ) -> None:
         """Opens a form as a modal that is answered in `place`. Where Slack says it is too late, the person is told to
         press again where they `pressed`."""
-        profile = self._clients.known_profile(caller.tenant, caller.person) or Profile()
+        profile = self._known(caller)
         client = await self._clients.of(caller.tenant, caller.team)
         try:
             await client.views_open(trigger_id=trigger, view=modal(form, place, profile.zone))

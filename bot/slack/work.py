@@ -1,8 +1,8 @@
 """Work that must not be lost between the acknowledgement and its end.
 
 An activity is handled before it is acknowledged where that takes a moment only: then Slack's own repeating
-covers a crash. What takes longer is acknowledged first and finished in a task that is kept track of, drained
-when the process stops, and that ends in words to the person should it fail.
+covers a crash. What takes longer is put aside (`aside.py`), acknowledged, and finished in a task that is kept track of,
+drained when the process stops, and that ends in words to the person should it fail.
 """
 
 from __future__ import annotations

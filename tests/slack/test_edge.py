@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.service import PLAYED_BY
 from tests.slack.workspace import Workspace
 from tests.waiting import until
 
@@ -615,6 +617,54 @@ async def test_what_is_under_way_is_finished_when_the_process_stops(workspace: W
     await stopping
     await workspace.settled()
     assert "Northwind" in " ".join(workspace.reads())
+
+
+async def _put_aside(workspace: Workspace) -> None:
+    async def is_there() -> bool:
+        return await workspace.store.next_due(workspace.clock.now()) is not None
+
+    await until(is_there)
+
+
+async def test_what_was_acknowledged_when_the_process_was_killed_is_played_by_a_worker(
+    workspace: Workspace,
+) -> None:
+    await workspace.types("help")
+    known = len(workspace.reads())
+    workspace.hold()
+    fields = {"command": "/coach", "text": BOOKING, "team_id": "T1", "user_id": "U1"}
+    fields |= {"trigger_id": "t-killed", "channel_id": "DU1"}
+    assert (await workspace.form(fields)).status == 200
+    await _put_aside(workspace)
+    await workspace.dies()
+    assert len(workspace.reads()) == known
+    await workspace.waits(PLAYED_BY)
+    told = workspace.reads()
+    assert "Northwind" in " ".join(told)
+    assert (await workspace.form(fields)).status == 200  # should it come again after all
+    await workspace.waits(timedelta(minutes=5))
+    assert workspace.reads() == told
+
+
+async def test_a_form_that_no_trigger_is_left_for_is_offered_in_a_message(workspace: Workspace) -> None:
+    workspace.hold()
+    fields = {"command": "/coach", "text": "offer", "team_id": "T1", "user_id": "U1"}
+    assert (await workspace.form(fields | {"trigger_id": "t-form", "channel_id": "DU1"})).status == 200
+    await _put_aside(workspace)
+    await workspace.dies()
+    await workspace.waits(PLAYED_BY)
+    assert workspace.slack.views == []
+    assert workspace.reads()
+
+
+async def test_what_failed_and_was_said_to_have_failed_is_not_played_later(workspace: Workspace) -> None:
+    workspace.break_service(RuntimeError("disk full"))  # three tries take longer than a moment
+    await workspace.types(BOOKING)
+    (apology,) = workspace.reads()
+    assert "send it again" in apology
+    await workspace.restart()
+    await workspace.waits(timedelta(minutes=5))
+    assert workspace.reads() == [apology]
 
 
 async def test_a_failure_after_the_acknowledgement_ends_in_an_apology(workspace: Workspace) -> None:

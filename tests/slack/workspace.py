@@ -71,6 +71,14 @@ class Between:
             raise self.error
         return await self._service.handle(activity)
 
+    async def put_aside(self, activity: Activity) -> None:
+        """As the service."""
+        await self._service.put_aside(activity)
+
+    async def take_back(self, activity: Activity) -> None:
+        """As the service."""
+        await self._service.take_back(activity)
+
     async def cards(self, tenant: str, person: str) -> Mapping[str, str]:
         """As the service."""
         return await self._service.cards(tenant, person)
@@ -147,6 +155,12 @@ class Workspace:
         """Another process takes over."""
         await self._end()
         await self._serve()
+
+    async def dies(self) -> None:
+        """The process is killed in the middle of what it does, and another takes over."""
+        await self.bot.edge.work.drain(0.0)
+        self.let_go()
+        await self.restart()
 
     async def stop(self) -> None:
         """Ends everything."""
