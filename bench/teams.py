@@ -252,7 +252,7 @@ async def tokens(messages: int) -> dict[str, int]:
     from dialogs.activity import ConversationReference, Platform
     from dialogs.replies import Note
     from dialogs.turn import Message
-    from tests.teams.cloud import Cloud, serve
+    from tests.teams.cloud import TENANT, Cloud, serve
 
     cloud = Cloud()
     with tempfile.TemporaryDirectory() as folder:
@@ -260,7 +260,7 @@ async def tokens(messages: int) -> dict[str, int]:
         os.environ["REQUESTS_CA_BUNDLE"] = str(pem)
         teams = TeamsConnection(cloud.settings(), SystemClock())
         extra = {"service_url": cloud.service_url, "bot": "28:bot", "user": "29:ana", "kind": "personal"}
-        to = ConversationReference(Platform.TEAMS, "tenant", "chat", "ana", extra=extra)
+        to = ConversationReference(Platform.TEAMS, TENANT, "chat", "ana", extra=extra)
         for n in range(messages):
             await teams.sender.send(Message(to, Note(str(n))), delivery=str(n), replaces=None, thread=None)
         await teams.close()
