@@ -226,7 +226,7 @@ def _verdict(shown: VerdictShown) -> RenderableType:
 def _dimensions(shown: VerdictShown) -> Table:
     table = Table.grid(padding=(0, 2))
     for each in shown.verdict.dimensions:
-        heard = "nothing heard" if each.answers == 0 else each.state.value
+        heard = "nothing heard" if each.answers == 0 else each.words
         if each.state is DimensionState.NOT_ENOUGH and each.answers:
             heard = "too little"
         bar = gauge(each.mean, each.interval, 16) if each.answers else Text("·" * 16, style="dim")

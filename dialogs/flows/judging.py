@@ -7,10 +7,18 @@ from dialogs.flows.finding import named
 from dialogs.questions.choice import choose
 from dialogs.questions.situation import OwnQuestion, Situation, Suggestion
 from dialogs.reading.explain import explain_reading, explain_verdict
-from dialogs.reading.verdict import Evidence, Growth, Mindset, QuotedEvidence, Verdict, judge
+from dialogs.reading.verdict import (
+    DimensionState,
+    Evidence,
+    Growth,
+    Mindset,
+    QuotedEvidence,
+    Verdict,
+    judge,
+)
 from dialogs.records import Answer, AnswerKind, Interview, Opportunity
 from dialogs.replies import AnswerLine, Choice, NextQuestion, Note, VerdictShown
-from dialogs.rubric import Role, Source, Stage
+from dialogs.rubric import Dimension, Role, Source, Stage
 from dialogs.wording import DIMENSION_WORDS, ROLE_WORDS, called, clip, counted, in_quotes, listing
 from dialogs.words.meaning import Understanding
 
@@ -72,6 +80,16 @@ def growth_line(verdict: Verdict) -> str:
         case Growth.SPLIT:
             return "Growth: split. Some say it compounds, some that it repeats."
         case Growth.NOT_ENOUGH:
+            return _growth_so_far(verdict.of(Dimension.GROWTH).state)
+
+
+def _growth_so_far(state: DimensionState) -> str:
+    match state:
+        case DimensionState.LEANING_OUTCOME:
+            return "Growth: leaning to skills that compound, not settled."
+        case DimensionState.LEANING_OUTPUT:
+            return "Growth: leaning to the same function repeated, not settled."
+        case _:
             return "Growth: not enough to go on."
 
 
@@ -159,6 +177,7 @@ def situation(
         expected_information=verdict.expected_information,
         asked=tuple(asked),
         dodged=tuple(dodged),
+        heard={each.dimension: each.answers for each in verdict.dimensions},
         contradictions=tuple(c.dimension for c in verdict.contradictions),
         pinned=tuple(q.id for q in questions if q.pinned and not q.id.startswith("own-")),
         swapped_out=interview.swapped_out if interview else (),

@@ -38,7 +38,7 @@ def _known(question: Question, situation: Situation, past: Past, first: bool) ->
         return f"The {PEOPLE[dodges[-1][1]]} dodged this topic, so here it is put another way."
     if others:
         return f"The {PEOPLE[others[-1]]} answered this; hear if it looks the same from here."
-    heard = past.answers.count(question.dimension)
+    heard = max(past.answers.count(question.dimension), situation.heard.get(question.dimension, 0))
     if heard:
         return f"{_counted(heard)} so far on {topic}, too little to settle it."
     if situation.stage is Stage.OFFER and first:

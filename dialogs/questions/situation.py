@@ -49,6 +49,8 @@ class Situation:
     expected_information: Mapping[Dimension, float] = field(default_factory=dict)
     asked: tuple[tuple[str, Role], ...] = ()
     dodged: tuple[tuple[str, Role], ...] = ()
+    heard: Mapping[Dimension, int] = field(default_factory=dict)
+    """How many answers there are on a dimension, whatever they were answers to."""
     contradictions: tuple[Dimension, ...] = ()
     pinned: tuple[str, ...] = ()
     swapped_out: tuple[str, ...] = ()

@@ -11,7 +11,6 @@ from dialogs.reading.verdict import (
     DimensionVerdict,
     Growth,
     Mindset,
-    Pole,
     QuotedEvidence,
     Verdict,
 )
@@ -200,7 +199,9 @@ def _growth(verdict: Verdict) -> str:
         case Growth.SPLIT:
             return "Growth: split, with credible practice both ways."
         case Growth.NOT_ENOUGH:
-            return "Growth: not enough to say."
+            known = verdict.of(Dimension.GROWTH)
+            leans = known.state is not DimensionState.NOT_ENOUGH
+            return f"Growth: {known.words}, not settled." if leans else "Growth: not enough to say."
 
 
 def _explain_dimension(verdict: Verdict, known: DimensionVerdict) -> str:
@@ -209,7 +210,7 @@ def _explain_dimension(verdict: Verdict, known: DimensionVerdict) -> str:
         return f"Nothing is known yet of {name}: nobody was asked."
     side = known.probability if known.probability >= 0.5 else 1 - known.probability
     lines = [
-        f"On {name}: {_state(known)} ({_share(side)} likely), from {_count(known.answers, 'answer')} "
+        f"On {name}: {known.words} ({_share(side)} likely), from {_count(known.answers, 'answer')} "
         f"worth {known.information:.1f} bits.",
         *(_cited(quote) for quote in _about(verdict, known.dimension)),
         *(_contradicted(each) for each in verdict.contradictions if each.dimension is known.dimension),
@@ -227,10 +228,3 @@ def _explain_dimension(verdict: Verdict, known: DimensionVerdict) -> str:
 def _about(verdict: Verdict, dimension: Dimension) -> tuple[QuotedEvidence, ...]:
     quotes = (*verdict.evidence, *verdict.counter_evidence, *verdict.growth_evidence)
     return tuple(quote for quote in quotes if quote.dimension is dimension)
-
-
-def _state(known: DimensionVerdict) -> str:
-    if known.dimension is not Dimension.GROWTH:
-        return known.state.value
-    words = {Pole.OUTCOME.value: "compounding", Pole.OUTPUT.value: "repetitive"}
-    return " ".join(words.get(word, word) for word in known.state.value.split(" "))

@@ -93,6 +93,14 @@ class DimensionVerdict:
     information: float
     answers: int
 
+    @property
+    def words(self) -> str:
+        """Its state as a person reads it: of growth the poles are called compounding and repetitive."""
+        if self.dimension is not Dimension.GROWTH:
+            return self.state.value
+        called = {Pole.OUTCOME.value: Growth.COMPOUNDING.value, Pole.OUTPUT.value: Growth.REPETITIVE.value}
+        return " ".join(called.get(word, word) for word in self.state.value.split(" "))
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:

@@ -32,6 +32,7 @@ situations = st.builds(
     expected_information=st.dictionaries(st.sampled_from(list(Dimension)), st.floats(0, 2)),
     asked=pairs,
     dodged=pairs,
+    heard=st.dictionaries(st.sampled_from(list(Dimension)), st.integers(1, 5)),
     contradictions=st.lists(st.sampled_from(list(Dimension)), max_size=2, unique=True).map(tuple),
     pinned=st.lists(st.sampled_from([*IDS, "gone-since"]), max_size=3).map(tuple),
     swapped_out=st.lists(st.sampled_from(IDS), max_size=60).map(tuple),
@@ -125,6 +126,19 @@ def test_what_one_dodged_comes_back_in_another_form_to_another() -> None:
     assert again.question.id != SECOND
     assert again.question.form is not Form.PAST_EVENT
     assert "hiring manager dodged this topic" in again.why
+
+
+@pytest.mark.parametrize(
+    ("heard", "why"),
+    [
+        ({Dimension.GROWTH: 1}, "One answer so far on what you would learn"),
+        ({}, "You have nothing yet on what you would learn"),
+    ],
+)
+def test_what_was_told_unasked_is_heard_all_the_same(heard: dict[Dimension, int], why: str) -> None:
+    situation = Situation(Role.HIRING_MANAGER, Stage.MAIN_ROUND, heard=heard, company_known=True)
+    growth = next(s for s in choose(BANK, situation, 5) if s.question.dimension is Dimension.GROWTH)
+    assert growth.why.startswith(why)
 
 
 def test_the_one_who_dodged_is_rather_asked_about_something_else() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from dialogs.flows.judging import growth_line
 from dialogs.reading.verdict import (
     DimensionState,
     Evidence,
@@ -159,6 +160,22 @@ def test_growth_is_judged_apart(label: Label, growth: Growth) -> None:
     assert verdict.growth is growth
     assert verdict.probability == pytest.approx(0.5)
     assert [quote.interviewer for quote in verdict.growth_evidence] == ["manager", "peer"]
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "line"),
+    [
+        (Label.OUTCOME, "leaning compounding", "Growth: leaning to skills that compound, not settled."),
+        (Label.OUTPUT, "leaning repetitive", "Growth: leaning to the same function repeated, not settled."),
+        (Label.UNCLEAR, "not enough evidence", "Growth: not enough to go on."),
+    ],
+)
+def test_growth_that_leans_is_said_to_lean(label: Label, words: str, line: str) -> None:
+    peer = judge("Acme", [said(Dimension.GROWTH, label, who="peer", role=Role.PEER, sure=0.7)])
+
+    assert peer.growth is Growth.NOT_ENOUGH
+    assert peer.of(Dimension.GROWTH).words == words
+    assert growth_line(peer) == line
 
 
 def test_a_slogan_moves_nothing() -> None:
