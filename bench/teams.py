@@ -287,7 +287,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seconds", type=float, default=6.0)
-    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--serve", choices=("stock", "coach"))
     parser.add_argument("--port", type=int, default=0)
     asked = parser.parse_args()
