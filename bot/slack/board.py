@@ -8,8 +8,9 @@ import json
 import logging
 from typing import Any, Protocol
 
+from bot.remembered import Remembered
 from bot.slack.adapter import Caller
-from bot.slack.clients import Clients, Remembered
+from bot.slack.clients import Clients
 from bot.slack.render.home import home
 from bot.slack.work import Work
 from dialogs.activity import Act, Acted, Activity, Platform

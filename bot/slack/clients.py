@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.remembered import Remembered
 from bot.slack.adapter import Profile
 from dialogs.activity import ConversationReference
 from dialogs.ports import Undeliverable
@@ -20,9 +20,6 @@ SLACK_API = "https://slack.com/api/"
 PEOPLE_REMEMBERED = 20_000
 _USER_PREFIXES = ("U", "W")
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 
 class Tokens(Protocol):
     """Where a workspace's bot token comes from."""
@@ -30,20 +27,6 @@ class Tokens(Protocol):
     async def token(self, tenant: str, team: str | None = None) -> str | None:
         """A token that is good now, or None where the app is not installed (any more)."""
         ...
-
-
-class Remembered(OrderedDict[K, V], Generic[K, V]):
-    """The newest so many entries."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-
-    def __setitem__(self, key: K, value: V) -> None:
-        super().__setitem__(key, value)
-        self.move_to_end(key)
-        while len(self) > self._most:
-            self.popitem(last=False)
 
 
 class Clients:

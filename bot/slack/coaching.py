@@ -12,10 +12,11 @@ from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
+from bot.remembered import Remembered
 from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
 from bot.slack.aside import Aside, Keeps
-from bot.slack.clients import Clients, Remembered
+from bot.slack.clients import Clients
 from bot.slack.refs import Ref
 from bot.slack.render import render
 from bot.slack.render.modal import modal

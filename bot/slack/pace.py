@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.slack.clients import Remembered
+from bot.remembered import Remembered
 from dialogs.ports import TryLater
 
 BURST, PER_SECOND = 5.0, 1.0

@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clearance import before_call
+from bot.remembered import Remembered
 from bot.slack import failures, places
 from bot.slack.adapter import FROM_MODAL, PRESSED, SURFACE, TRIGGERED
-from bot.slack.clients import Clients, Remembered
+from bot.slack.clients import Clients
 from bot.slack.pace import Pace
 from bot.slack.pictures import Painter, paint
 from bot.slack.refs import Ref

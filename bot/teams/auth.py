@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time as system_time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 import requests
 import structlog
 
+from bot.remembered import Remembered
 from bot.teams.sdk import (
     TRY_AGAIN_AFTER,
     Credentials,
@@ -55,7 +55,7 @@ class Gate:
         self._settings = settings
         self._validation = validation
         self._time = time
-        self._checked: OrderedDict[bytes, float] = OrderedDict()
+        self._checked: Remembered[bytes, float] = Remembered(MOST_CHECKED)
 
     async def check(self, header: str, *, channel: str, service_url: str, tenant: str, remote: str) -> None:
         """Passes, or raises.
@@ -103,8 +103,6 @@ class Gate:
         if not isinstance(ends, int | float) or isinstance(ends, bool):
             raise Refused(401, "no exp")
         self._checked[mark] = min(self._time() + CHECKED_FOR, float(ends))
-        while len(self._checked) > MOST_CHECKED:
-            self._checked.popitem(last=False)
 
 
 class OwnToken:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -16,6 +15,7 @@ from typing import Any, Final, TypeVar
 import structlog
 from aiohttp import web
 
+from bot.remembered import Remembered
 from bot.service import Busy
 from bot.teams import answers
 from bot.teams.adapter import (
@@ -58,6 +58,7 @@ TYPING_AFTER: Final = 0.5
 """Seconds of work after which the person sees that there is work."""
 CLOSED_WITHIN: Final = 10.0
 MOST_AT_ONCE: Final = 512
+MOST_POINTED_OUT: Final = 256
 
 ON_IT: Final = "On it. The answer comes as a message."
 SLOW: Final = "That takes longer than it should. If no message comes in a minute, please press again."
@@ -82,7 +83,7 @@ class TeamsEdge:
         self._files = files
         self._clock = clock
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._pointed_out: deque[str] = deque(maxlen=256)
+        self._pointed_out: Remembered[str, None] = Remembered(MOST_POINTED_OUT)
 
     def routes(self) -> list[web.RouteDef]:
         """What to add to the web application."""
@@ -259,7 +260,7 @@ class TeamsEdge:
     def _first(self, id: str) -> bool:
         """Whether an activity was not pointed out before: Teams may post it again."""
         first = id not in self._pointed_out
-        self._pointed_out.append(id)
+        self._pointed_out[id] = None
         return first
 
     # -- around them -----------------------------------------------------------------------------------------------

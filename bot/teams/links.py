@@ -8,8 +8,6 @@ forgotten is not drawn any more, whatever the address says.
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 import os
 from collections.abc import Sequence
@@ -22,6 +20,7 @@ from aiohttp import web
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.teams import websafe
 from bot.teams.painting import PICTURES, draw_one
 from bot.teams.serving import Serves
 from dialogs.ports import Clock
@@ -68,7 +67,7 @@ class Links:
         words = json.dumps([spot.tenant, spot.person, spot.activity, spot.which, ends], separators=(",", ":"))
         nonce = os.urandom(_NONCE)
         sealed = nonce + self._ciphers[0].encrypt(nonce, words.encode(), PURPOSE)
-        token = base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+        token = websafe.written(sealed)
         return self._base + PATH.format(token=token) if len(token) <= LONGEST_TOKEN else None
 
     def read(self, token: str) -> Spot:
@@ -85,8 +84,8 @@ class Links:
 
     def _opened(self, token: str) -> bytes:
         try:
-            sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        except (binascii.Error, ValueError) as error:
+            sealed = websafe.read(token)
+        except ValueError as error:
             raise LookupError from error
         for cipher in self._ciphers:
             try:

@@ -7,13 +7,12 @@ taken with our own seal on it, and only from the person it was made for.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
 from dataclasses import replace
 
+from bot.teams import websafe
 from bot.teams.reference import KIND
 from bot.teams.settings import TeamsSettings
 from dialogs.activity import ConversationReference
@@ -31,9 +30,7 @@ class Places:
         if not reference.shared:
             return None
         place = [reference.conversation, reference.thread, reference.extra.get(KIND, "")]
-        content = (
-            base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).decode().rstrip("=")
-        )
+        content = websafe.written(json.dumps(place, separators=(",", ":")).encode())
         return f"{content}.{self._mark(content, reference)}"
 
     def begun_in(self, sealed: str, pressed_in: ConversationReference) -> ConversationReference:
@@ -45,10 +42,8 @@ class Places:
         ):
             return pressed_in
         try:
-            conversation, thread, kind = json.loads(
-                base64.urlsafe_b64decode(content + "=" * (-len(content) % 4))
-            )
-        except (ValueError, binascii.Error):
+            conversation, thread, kind = json.loads(websafe.read(content))
+        except ValueError:
             return pressed_in
         extra = {**pressed_in.extra, KIND: kind}
         return replace(pressed_in, conversation=conversation, thread=thread, shared=True, extra=extra)

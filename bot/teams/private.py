@@ -5,9 +5,9 @@ Teams has no message in a shared place that one person alone can see, so what is
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Final
 
+from bot.remembered import Remembered
 from bot.teams.connector import Connector
 from bot.teams.reference import Address, address_of
 from dialogs.activity import ConversationReference
@@ -24,15 +24,15 @@ class PrivateChats:
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
-        self._known: OrderedDict[Whose, str] = OrderedDict()
-        self._closed: OrderedDict[Whose, None] = OrderedDict()
+        self._known: Remembered[Whose, str] = Remembered(REMEMBERED)
+        self._closed: Remembered[Whose, None] = Remembered(REMEMBERED)
 
     def remember(self, reference: ConversationReference) -> None:
         """Something came from there: it is open, and it need not be asked for."""
         if not reference.shared and reference.conversation:
             whose = reference.tenant, reference.person
             self._closed.pop(whose, None)
-            self._keep(whose, reference.conversation)
+            self._known[whose] = reference.conversation
 
     def forget(self, reference: ConversationReference) -> None:
         """The person removed the coach: their chat may be another one when they come back."""
@@ -42,8 +42,6 @@ class PrivateChats:
         """Teams takes nothing for that person."""
         self._known.pop((tenant, person), None)
         self._closed[tenant, person] = None
-        while len(self._closed) > REMEMBERED:
-            self._closed.popitem(last=False)
 
     def taken(self, tenant: str, person: str) -> None:
         """Teams took something for that person."""
@@ -61,7 +59,7 @@ class PrivateChats:
         address: Address = address_of(to)
         member = address.user if person == to.person and address.user else person
         made = await self._connector.open_private(address.service_url, address.bot, member, to.tenant)
-        self._keep((to.tenant, person), made)
+        self._known[to.tenant, person] = made
         return made
 
     async def reaches(self, to: ConversationReference) -> bool:
@@ -76,9 +74,3 @@ class PrivateChats:
         except TryLater:
             return True
         return True
-
-    def _keep(self, whose: Whose, conversation: str) -> None:
-        self._known[whose] = conversation
-        self._known.move_to_end(whose)
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from bot.courier import wake_of
+from bot.remembered import Remembered
 from bot.teams.connector import Connector
 from bot.teams.links import Links, Spot
 from bot.teams.painting import paint
@@ -67,8 +67,8 @@ class TeamsSender:
         self._places = places
         self._links = links
         self.private = PrivateChats(connector)
-        self._begun: OrderedDict[str, tuple[str, ...]] = OrderedDict()
-        self._said_closed: OrderedDict[str, None] = OrderedDict()
+        self._begun: Remembered[str, tuple[str, ...]] = Remembered(_REMEMBERED)
+        self._said_closed: Remembered[str, None] = Remembered(_REMEMBERED)
 
     async def send(
         self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
@@ -109,7 +109,7 @@ class TeamsSender:
 
     async def _say_closed(self, asked: str, where: ConversationReference) -> None:
         if asked not in self._said_closed:
-            _remember(self._said_closed, asked, None)
+            self._said_closed[asked] = None
             await self.say_now(where, CLOSED)
 
     async def point_out(self, asked: str, where: ConversationReference) -> None:
@@ -131,7 +131,7 @@ class TeamsSender:
         ids = self._begun.get(delivery, ())
         for activity in activities[len(ids) :]:
             ids = (*ids, await self._connector.post(address.service_url, where, activity) or "")
-            _remember(self._begun, delivery, ids)
+            self._begun[delivery] = ids
         self._begun.pop(delivery, None)
         return Sent(str(Standing(where, ids)) if all(ids) else None)
 
@@ -250,10 +250,3 @@ def _activity(part: Part, address: Address) -> dict[str, Any]:
 
 def _from(address: Address) -> dict[str, Any]:
     return {"from": {"id": address.bot}} if address.bot else {}
-
-
-def _remember(where: OrderedDict[Any, Any], key: object, value: object) -> None:
-    where[key] = value
-    where.move_to_end(key)
-    while len(where) > _REMEMBERED:
-        where.popitem(last=False)
