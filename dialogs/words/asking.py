@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.words.meaning import Ask, AskField, Known, KnownOpportunity, Understanding, Verb
-from dialogs.words.when import WHEN
+from dialogs.words.when_booking import WHEN
 from dialogs.words.when_frame import When
 
 _NEEDS_COMPANY = {

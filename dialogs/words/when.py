@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import product
 from typing import TypeVar
 
-from dialogs.words import zones
 from dialogs.words.meaning import Ask, AskField
 from dialogs.words.reader import Reader
-from dialogs.words.say import list_choices, say_day, say_moment, say_time
+from dialogs.words.say import say_day
+from dialogs.words.when_booking import WHEN, ask_for, book, by_clock, lasting, spans_of
 from dialogs.words.when_choose_clock import choose_clock
 from dialogs.words.when_choose_day import choose_day, weeks_of
 from dialogs.words.when_frame import ClockReading, DayReading, Frame, When
@@ -25,17 +24,16 @@ from dialogs.words.when_parts import (
     InstantSaid,
     MarkerSaid,
     Part,
+    Placed,
     Relation,
     WeekdaySaid,
     WeekSaid,
-    ZonePart,
     of_kind,
 )
 from dialogs.words.when_scan import scan
 from dialogs.words.when_zone import zone_of
 
-WHEN = "When is it? A day and a time will do, like “Tuesday 3pm”."
-_P = TypeVar("_P")
+_P = TypeVar("_P", bound=Placed)
 
 
 def resolve(reader: Reader, frame: Frame) -> When:
@@ -53,27 +51,19 @@ def parts_of(reader: Reader) -> tuple[Part, ...]:
     return reader.parts
 
 
-def _spans(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (p.place.first, p.place.after)
-        for p in parts
-        if not (isinstance(p, MarkerSaid) and p.key in {"or", "span_to", "between"})
-    )
-
-
 def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
     """Times counted from now or from the old time; and ISO instants, which leave nothing open."""
     for amount in of_kind(parts, AmountSaid):
         if amount.relation is Relation.FROM_NOW and amount.minutes and not _another_day(parts):
             at = frame.now + timedelta(minutes=amount.minutes)
-            return _booked(at.replace(second=0, microsecond=0), frame, parts)
+            return book(at.replace(second=0, microsecond=0), frame, parts)
         if amount.relation in {Relation.LATER, Relation.EARLIER}:
             return _shifted(amount, parts, frame)
         if any(
             c.place.duty is Duty.OLD and c.place.first == amount.place.after
             for c in of_kind(parts, ClockSaid)
         ):
-            return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=_spans(parts))  # two hours from 3pm
+            return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=spans_of(parts))  # two hours from 3pm
     for instant in of_kind(parts, InstantSaid):
         if (
             instant.zone is not None
@@ -90,7 +80,7 @@ def _moment(parts: Sequence[Part], frame: Frame) -> When | None:
                     instant.minute,
                     tzinfo=instant.zone,
                 )
-                return _booked(at.astimezone(frame.zone), frame, parts)
+                return book(at.astimezone(frame.zone), frame, parts)
             except (ValueError, OverflowError):
                 return None
     return None
@@ -106,34 +96,14 @@ def _shifted(amount: AmountSaid, parts: Sequence[Part], frame: Frame) -> When | 
     if of_kind(parts, ClockSaid) or (not frame.moving and frame.reference is None):
         return None
     if frame.reference is None:
-        return When(True, ask=Ask(AskField.STARTS_AT, "What is the new day and time?"), spans=_spans(parts))
+        return When(True, ask=Ask(AskField.STARTS_AT, "What is the new day and time?"), spans=spans_of(parts))
     sign = 1 if amount.relation is Relation.LATER else -1
     old = frame.reference.astimezone(frame.zone)
     if amount.days:
         local = old.replace(tzinfo=None) + timedelta(days=sign * amount.days)
-        return _at(local, frame.zone, frame, parts, None)
-    return _booked(
+        return by_clock(local, frame.zone, frame, parts, None)
+    return book(
         (old.astimezone(UTC) + timedelta(minutes=sign * amount.minutes)).astimezone(frame.zone), frame, parts
-    )
-
-
-def _booked(
-    at: datetime, frame: Frame, parts: Sequence[Part], note: str | None = None, said: str | None = None
-) -> When:
-    if at <= frame.now:
-        return _over(at, frame, parts)
-    return When(True, at, at.date(), at.timetz().replace(tzinfo=None), said, note, spans=_spans(parts))
-
-
-def _over(at: datetime, frame: Frame, parts: Sequence[Part]) -> When:
-    local = at.astimezone(frame.zone)
-    sentence = f"{say_moment(local)} is in the past. Has it happened already, or when is it?"
-    choices: tuple[str, ...] = ()
-    if local.date() == frame.today:
-        sentence = f"{say_time(local.time())} has passed today. When is it?"
-        choices = (say_moment(local + timedelta(days=1)),)
-    return When(
-        True, past=True, was_at=at, ask=Ask(AskField.STARTS_AT, sentence, choices), spans=_spans(parts)
     )
 
 
@@ -145,7 +115,7 @@ def _from_parts(parts: Sequence[Part], frame: Frame) -> When:
     certain = clock.clocks[0] if len(clock.clocks) == 1 else None
     day = _day(live_days, parts, certain, frame)
     if not (days or clocks or day.days or clock.clocks or _says_something(parts)):
-        return When(spans=_spans(parts))
+        return When(spans=spans_of(parts))
     if clock.next_day and certain == time(0, 0) and len(day.days) == 1:
         day = DayReading((day.days[0], _next(day.days[0])), problem="")
     ends = next(
@@ -172,14 +142,10 @@ def _says_something(parts: Sequence[Part]) -> bool:
 
 def _live(parts: Sequence[_P], frame: Frame) -> list[_P]:
     """Without what was denied or is an end, and without the old time of a move where a new one follows."""
-
-    def duty(part: _P) -> Duty:
-        return part.place.duty  # type: ignore[attr-defined,no-any-return]
-
-    kept = [p for p in parts if duty(p) is not Duty.NOT]
-    kept = [p for p in kept if duty(p) is not Duty.UNTIL] or kept
+    kept = [p for p in parts if p.place.duty is not Duty.NOT]
+    kept = [p for p in kept if p.place.duty is not Duty.UNTIL] or kept
     if frame.moving:
-        kept = [p for p in kept if duty(p) is not Duty.OLD] or kept
+        kept = [p for p in kept if p.place.duty is not Duty.OLD] or kept
     return kept or list(parts)
 
 
@@ -244,15 +210,17 @@ def _joined(
         zone = zone_of(parts, frame, datetime.combine(sure_day, sure_clock))
         if isinstance(zone, Ask):
             return When(
-                True, None, sure_day, sure_clock, ask=zone, lasts_minutes=minutes, spans=_spans(parts)
+                True, None, sure_day, sure_clock, ask=zone, lasts_minutes=minutes, spans=spans_of(parts)
             )
         if zone is not None and _days_differ(parts, zone, frame):
             day = DayReading((sure_day, frame.now.astimezone(zone).date() + (sure_day - frame.today)))
-            return When(True, ask=_ask(day, clock, frame, zone), lasts_minutes=minutes, spans=_spans(parts))
-        booked = _at(datetime.combine(sure_day, sure_clock), zone or frame.zone, frame, parts, note)
-        return _lasting(booked, minutes)
+            return When(
+                True, ask=ask_for(day, clock, frame, zone), lasts_minutes=minutes, spans=spans_of(parts)
+            )
+        booked = by_clock(datetime.combine(sure_day, sure_clock), zone or frame.zone, frame, parts, note)
+        return lasting(booked, minutes)
     past = sure_day is not None and sure_day < frame.today
-    ask = _ask(day, clock, frame, None)
+    ask = ask_for(day, clock, frame, None)
     return When(
         True,
         day=sure_day,
@@ -261,7 +229,7 @@ def _joined(
         lasts_minutes=minutes,
         past=past,
         ask=ask,
-        spans=_spans(parts),
+        spans=spans_of(parts),
     )
 
 
@@ -274,62 +242,7 @@ def _ahead(day: DayReading, clock: time | None, frame: Frame) -> DayReading:
     return DayReading(left, f"I took {say_day(left[0])}.") if len(left) == 1 else day
 
 
-def _lasting(when: When, minutes: int | None) -> When:
-    if minutes is None or when.starts_at is None:
-        return when
-    return When(
-        True, when.starts_at, when.day, when.clock, when.zone_said, when.note, minutes, spans=when.spans
-    )
-
-
 def _days_differ(parts: Sequence[Part], zone: tzinfo, frame: Frame) -> bool:
     """Whether "tomorrow" is another date over there."""
     relative = any(isinstance(p, DaysAwaySaid) for p in parts)
     return relative and frame.now.astimezone(zone).date() != frame.today
-
-
-def _at(local: datetime, zone: tzinfo, frame: Frame, parts: Sequence[Part], note: str | None) -> When:
-    try:
-        at, decided = zones.at_local(local, zone)
-        over = at <= frame.now
-    except (OverflowError, ValueError):
-        return When(True, ask=Ask(AskField.STARTS_AT, WHEN), spans=_spans(parts))
-    if over:
-        return _over(at, frame, parts)
-    said = zones.zone_name(zone) if zone is not frame.zone else None
-    if said is None and any(z.mine for z in of_kind(parts, ZonePart)):
-        said = zones.zone_name(frame.zone)
-    notes = " ".join(n for n in (note, decided) if n) or None
-    return When(True, at, local.date(), local.time(), said, notes, spans=_spans(parts))
-
-
-def _ask(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | None) -> Ask:
-    """The one question: about the day when that is open, else about the time."""
-    if day.days and clock.clocks and not clock.problem:
-        now = frame.now.replace(tzinfo=None)
-        moments = [datetime.combine(d, c) for d, c in product(day.days, clock.clocks)]
-        choices = tuple(say_moment(m, zone) for m in moments if m > now)[:4]
-        lead = f"{day.problem} " if day.problem else ""
-        if len(choices) > 1 or lead:
-            return Ask(
-                AskField.STARTS_AT,
-                f"{lead}Which one is it: {list_choices(choices)}?"
-                if not lead.endswith("? ")
-                else lead.strip(),
-                choices,
-            )
-        sentence = f"Do you mean {choices[0]}?" if choices else "That time has passed. When is it?"
-        return Ask(AskField.STARTS_AT, sentence, choices)
-    if day.problem and not day.days:
-        return Ask(AskField.STARTS_AT, day.problem)
-    if clock.problem:
-        return Ask(AskField.STARTS_AT, clock.problem)
-    if len(day.days) == 1:
-        return Ask(AskField.STARTS_AT, f"What time on {say_day(day.days[0])}?")
-    if day.days:
-        options = tuple(say_day(d) for d in day.days[:4])
-        return Ask(AskField.STARTS_AT, f"{list_choices(options)}, and what time?", ())
-    if clock.clocks:
-        said = list_choices(tuple(say_time(c) for c in clock.clocks))
-        return Ask(AskField.STARTS_AT, f"Which day, at {said}?")
-    return Ask(AskField.STARTS_AT, WHEN)

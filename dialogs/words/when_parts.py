@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from dialogs.words.zones import ZoneSaid
 
@@ -63,6 +63,15 @@ class Place:
     first: int
     after: int
     duty: Duty = Duty.SAID
+
+
+class Placed(Protocol):
+    """Any part: each stands somewhere."""
+
+    @property
+    def place(self) -> Place:
+        """Where."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
