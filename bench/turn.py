@@ -31,6 +31,7 @@ from dialogs.activity import Acted, Activity, ConversationReference, Platform, S
 from dialogs.coach import Coach
 from dialogs.engine import DialogInstance, Mark, Response, Step
 from dialogs.questions.loading import load_bank
+from dialogs.replies import Question
 from tests.player import MarkedReader
 
 HERE = ConversationReference(Platform.TERMINAL, "bench", "dm", "ada")
@@ -84,7 +85,9 @@ def whole_turn() -> dict[str, float]:
     asked = coach.handle(after, Loaded(False, person, opportunities))
     opportunities = opportunities | {o.id: o for o in asked.changed}
     question = asked.messages[-1].reply
-    not_asked = next(c.act for c in question.choices if c.label == "Not asked")  # type: ignore[union-attr]
+    if not isinstance(question, Question):
+        raise TypeError(question)
+    not_asked = next(c.act for c in question.choices if c.label == "Not asked")
     press = replace(after, id="3", event=Acted(not_asked))
     loaded = Loaded(False, asked.person, opportunities)
     return _times(lambda: coach.handle(press, loaded), 2000)

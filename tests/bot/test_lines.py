@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 from bot.comparing import compare_text
 from bot.lines import judge_company, read_answers, role_of, understand_words
@@ -12,7 +13,7 @@ from dialogs.rubric import Dimension, Label, Role, Strength
 LABELS = {label.value for label in Label}
 
 
-def lines(text: str) -> list[dict[str, object]]:
+def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -35,8 +36,8 @@ def test_read_answers_in_order_and_says_which_lines_were_bad() -> None:
     assert set(first) == {"id", "dimension", "label", "probabilities", "strength", "quote", "reason"}
     assert first["label"] in LABELS
     assert first["strength"] in set(Strength)
-    assert set(first["probabilities"]) == LABELS  # type: ignore[call-overload]
-    assert abs(sum(first["probabilities"].values()) - 1) < 1e-3  # type: ignore[attr-defined]
+    assert set(first["probabilities"]) == LABELS
+    assert abs(sum(first["probabilities"].values()) - 1) < 1e-3
     assert first["quote"] is None or str(first["quote"]) in text
     assert answers[1]["label"] == "unclear"
     assert [line.split(":")[0] for line in err.getvalue().splitlines()] == ["line 2", "line 5", "line 6"]
@@ -127,7 +128,7 @@ def test_understand_has_its_documented_shape() -> None:
         "currency": "EUR",
         "per": "year",
         "payments_per_year": None,
-    }  # type: ignore[index]
+    }
     assert len(err.getvalue().splitlines()) == 2
 
 

@@ -12,7 +12,8 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.clock import SteppedClock
+from bot.clock import SteppedClock, TickingClock
+from bot.console.story import BEGINS
 from bot.teams.auth import Identity
 from bot.teams.connector import Connector
 from bot.teams.edge import TeamsEdge
@@ -22,9 +23,10 @@ from bot.teams.places import Places
 from bot.teams.sender import TeamsSender
 from bot.teams.settings import TeamsSettings
 from dialogs.activity import Activity
-from dialogs.records import Person
+from dialogs.records import Person as PersonRecord
 from dialogs.turn import Message, Turn
 from tests.teams.cloud import Cloud, serve
+from tests.teams.person import Person
 
 
 @dataclass
@@ -44,7 +46,7 @@ class ScriptedService:
             await self.waits()
         if self.fails is not None:
             raise self.fails
-        return Turn(activity.id, Person(activity.tenant, activity.person), messages=self.says(activity))
+        return Turn(activity.id, PersonRecord(activity.tenant, activity.person), messages=self.says(activity))
 
     async def put_aside(self, activity: Activity) -> None:
         if self.forgetful:
@@ -124,6 +126,15 @@ async def build(cloud: Cloud) -> AsyncIterator[Build]:
 @pytest.fixture
 async def side(build: Build) -> Side:
     return await build()
+
+
+@pytest.fixture
+async def person(cloud: Cloud, tmp_path: Path) -> AsyncIterator[Person]:
+    """Somebody at Teams, with a whole service behind it."""
+    who = Person(cloud, tmp_path / "coach.db", TickingClock(BEGINS))
+    await who.begin()
+    yield who
+    await who.end()
 
 
 @pytest.fixture(autouse=True)

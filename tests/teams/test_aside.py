@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.clock import TickingClock
-from bot.console.story import BEGINS
 from bot.service import PLAYED_BY, Service
 from bot.teams import edge as edges
 from bot.teams import wire
 from bot.teams.connection import TeamsConnection
 from dialogs.activity import Act, Activity
 from dialogs.turn import Message, Turn
-from tests.teams.cloud import Cloud
 from tests.teams.payloads import activity, press
 from tests.teams.person import Person
 
@@ -65,14 +61,6 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
     """Changes that are undone in between, unlike those of the fixtures around it."""
     with pytest.MonkeyPatch.context() as own:
         yield own
-
-
-@pytest.fixture
-async def person(cloud: Cloud, tmp_path: Path) -> AsyncIterator[Person]:
-    who = Person(cloud, tmp_path / "coach.db", TickingClock(BEGINS))
-    await who.begin()
-    yield who
-    await who.end()
 
 
 BOOKING = "seeing northwind thursday 3pm, hiring manager, operations analyst"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +10,6 @@ from aiohttp import web
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.clock import TickingClock
-from bot.console.story import BEGINS
 from dialogs.flows.parting import WELCOME_BACK
 from dialogs.ports import Undeliverable
 from dialogs.replies import Note
@@ -28,14 +24,6 @@ from tests.teams.test_sender import reference
 
 BOOKING = "seeing northwind thursday 3pm, hiring manager, operations analyst"
 IN_THE_GROUP = {"conversationType": "groupChat", "isGroup": True, "tenantId": TENANT, "id": GROUP}
-
-
-@pytest.fixture
-async def person(cloud: Cloud, tmp_path: Path) -> AsyncIterator[Person]:
-    who = Person(cloud, tmp_path / "coach.db", TickingClock(BEGINS))
-    await who.begin()
-    yield who
-    await who.end()
 
 
 async def install(person: Person, action: str = "add", **changes: Any) -> None:

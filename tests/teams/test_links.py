@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientResponse
 
-from bot.clock import SteppedClock, TickingClock
-from bot.console.story import BEGINS
+from bot.clock import SteppedClock
 from bot.teams.links import LIFE, Links, Spot
 from dialogs.turn import Forget, Message, Turn
 from storage.encryption import MasterKeys
 from tests.teams import samples
-from tests.teams.cloud import TENANT, Cloud
+from tests.teams.cloud import TENANT
 from tests.teams.payloads import AAD
 from tests.teams.person import PUBLIC, Person
 from tests.teams.test_render import elements
@@ -26,14 +23,6 @@ from tests.teams.test_render import elements
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 SPOT = Spot(TENANT, AAD, "1700@abc", "paths")
 KEYS = (b"1" * 32, b"2" * 32)
-
-
-@pytest.fixture
-async def person(cloud: Cloud, tmp_path: Path) -> AsyncIterator[Person]:
-    who = Person(cloud, tmp_path / "coach.db", TickingClock(BEGINS))
-    await who.begin()
-    yield who
-    await who.end()
 
 
 async def compare(person: Person) -> list[dict[str, Any]]:

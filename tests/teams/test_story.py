@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.clock import TickingClock
-from bot.console.story import BEGINS
 from bot.teams import wire
 from dialogs.activity import Act
 from tests.contract.story import missing, tell
-from tests.teams.cloud import Cloud
 from tests.teams.payloads import activity, press
 from tests.teams.person import Person, said
-
-
-@pytest.fixture
-async def person(cloud: Cloud, tmp_path: Path) -> AsyncIterator[Person]:
-    who = Person(cloud, tmp_path / "coach.db", TickingClock(BEGINS))
-    await who.begin()
-    yield who
-    await who.end()
 
 
 async def test_the_whole_story_with_restarts_in_the_middle(person: Person) -> None:
