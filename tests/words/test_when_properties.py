@@ -74,7 +74,7 @@ STYLES: dict[str, Callable[[datetime], str]] = {
 def test_an_instant_is_read_back_or_asked_about(style: str, minutes: int, zone: str) -> None:
     instant = (NOW + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
     if style == "weekday":
-        instant = (NOW + timedelta(minutes=minutes % (6 * 24 * 60))).astimezone(ZoneInfo(zone))
+        instant = (NOW + timedelta(minutes=5 + minutes % (6 * 24 * 60 - 5))).astimezone(ZoneInfo(zone))
     said = STYLES[style](instant)
     meant = understand(said, now=NOW, zone=zone)
     if meant.starts_at is None:
