@@ -78,22 +78,44 @@ CLAIM_OLDEST_CAPPED = Statement(
 )
 """The oldest, but of each tenant no more than its platform takes in the time that one claim plans for."""
 
-WALK_TENANTS = Statement(f"""
+_HAS_DUE = f"""
+           CASE WHEN coalesce((SELECT 1 FROM outbox o WHERE {{of_walked}} AND {_WAITS} {{in_order}} LIMIT 1), 0) = 0
+                THEN 0
+                ELSE 1 - coalesce((SELECT 1 FROM bucket b
+                        WHERE b.tenant = walk.tenant AND b.channel IN ('', '{PACE}') AND {_HOLDS} LIMIT 1), 0)
+           END
+"""
+
+_OF_TENANT = "o.tenant >= {tenant} AND (o.tenant, o.next_attempt_at) <= ({tenant}, CAST(:now AS timestamptz))"
+_IN_ORDER = "ORDER BY o.tenant, o.next_attempt_at"
+"""What is due of one tenant, for PostgreSQL: as a range of the index of tenants, in that index's order, which no other
+index has. Were it an equality, a planner whose statistics are of a time when nothing was waiting would believe any
+index to be as good, and read the whole queue for each tenant."""
+
+WALK_TENANTS = Statement(
+    sqlite=f"""
     WITH RECURSIVE walk(tenant, n) AS (
       SELECT (SELECT min(f.tenant) FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > :after), 1
       UNION ALL
       SELECT (SELECT min(f.tenant) FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > walk.tenant),
              n + 1
         FROM walk WHERE walk.tenant IS NOT NULL AND n < :steps)
-    SELECT walk.tenant,
-           CASE WHEN coalesce((SELECT 1 FROM outbox o
-                      WHERE o.tenant = walk.tenant AND {_WAITS} AND o.next_attempt_at <= :now LIMIT 1), 0) = 0
-                THEN 0
-                ELSE 1 - coalesce((SELECT 1 FROM bucket b
-                        WHERE b.tenant = walk.tenant AND b.channel IN ('', '{PACE}') AND {_HOLDS} LIMIT 1), 0)
-           END
-      FROM walk WHERE walk.tenant IS NOT NULL
-""")
+    SELECT walk.tenant, {_HAS_DUE.format(of_walked="o.tenant = walk.tenant AND o.next_attempt_at <= :now", in_order="")}
+      FROM walk WHERE walk.tenant IS NOT NULL""",
+    postgres=f"""
+    WITH RECURSIVE walk(tenant, first, n) AS (
+      (SELECT f.tenant, f.next_attempt_at, 1 FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > :after
+        ORDER BY f.tenant, f.next_attempt_at LIMIT 1)
+      UNION ALL
+      SELECT f.tenant, f.next_attempt_at, n + 1
+        FROM walk CROSS JOIN LATERAL (
+          SELECT f.tenant, f.next_attempt_at FROM outbox f WHERE f.finished_at IS NULL AND f.tenant > walk.tenant
+           ORDER BY f.tenant, f.next_attempt_at LIMIT 1) AS f
+       WHERE n < :steps)
+    SELECT walk.tenant, CASE WHEN walk.first > :now THEN 0 ELSE
+           {_HAS_DUE.format(of_walked=_OF_TENANT.format(tenant="walk.tenant"), in_order=_IN_ORDER)} END
+      FROM walk""",
+)
 """The next tenants in order that have anything unfinished, and whether any of it could be claimed: it is due, and
 no platform asked for patience. Each step is one look into the index: it jumps over the tenant's other rows."""
 
@@ -106,8 +128,9 @@ CLAIM_OF_TENANTS = Statement(
     RETURNING {CLAIMED}""",
     postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
       SELECT picked.at FROM unnest(CAST(:tenants AS text[])) AS t(tenant) CROSS JOIN LATERAL (
-        SELECT o.ctid AS at FROM outbox o WHERE o.tenant = t.tenant AND {_CLAIMABLE}
-         ORDER BY o.next_attempt_at LIMIT :quota FOR UPDATE OF o SKIP LOCKED) AS picked
+        SELECT o.ctid AS at FROM outbox o
+         WHERE {_OF_TENANT.format(tenant="t.tenant")} AND {_CLAIMABLE}
+         {_IN_ORDER} LIMIT :quota FOR UPDATE OF o SKIP LOCKED) AS picked
       LIMIT :limit))
     RETURNING {CLAIMED}""",
 )
