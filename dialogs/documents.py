@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -30,4 +30,9 @@ def from_json(of: type[T], text: bytes | str) -> T:
     Raises:
         pydantic.ValidationError: the text is not such a record.
     """
-    return cast(T, _adapter(cast(Hashable, of)).validate_json(text))
+    return cast(T, _reader(cast(Hashable, of))(text))
+
+
+@cache
+def _reader(of: Hashable) -> Callable[[bytes | str], object]:
+    return _adapter(of).validator.validate_json

@@ -28,6 +28,8 @@ KEY_ID_BYTES = 4
 NONCE_BYTES = 12
 KEY_BYTES = 32
 HEADER_BYTES = len(VERSION) + KEY_ID_BYTES
+START = HEADER_BYTES + NONCE_BYTES
+"""Where the ciphertext of a value begins."""
 
 
 class EncryptionError(Exception):
@@ -70,42 +72,34 @@ class WrappedKey:
 class TenantKeys:
     """The opened data keys of one tenant: seals with the active one, opens with any of them."""
 
-    __slots__ = ("_active", "_ciphers", "_places", "tenant")
+    __slots__ = ("_ciphers", "_places", "current", "tenant")
 
     def __init__(self, tenant: str, keys: dict[str, bytes], active: str) -> None:
         self.tenant = tenant
-        self._ciphers = {bytes.fromhex(key_id): AESGCM(key) for key_id, key in keys.items()}
-        self._active = bytes.fromhex(active)
+        self._ciphers = {VERSION + bytes.fromhex(key_id): AESGCM(key) for key_id, key in keys.items()}
+        self.current = VERSION + bytes.fromhex(active)
+        """How every value sealed from now on begins: a value that begins otherwise was sealed with an older key."""
         self._places: dict[tuple[str, str], bytes] = {}
-
-    @property
-    def current(self) -> bytes:
-        """How every value sealed from now on begins: a value that begins otherwise was sealed with an
-        older key.
-        """
-        return VERSION + self._active
 
     def seal(self, table: str, column: str, row: str, plain: bytes) -> bytes:
         """Encrypt `plain` for that one place."""
         nonce = os.urandom(NONCE_BYTES)
         place = self._place(table, column, row)
-        return self.current + nonce + self._ciphers[self._active].encrypt(nonce, plain, place)
+        return self.current + nonce + self._ciphers[self.current].encrypt(nonce, plain, place)
 
     def open(self, table: str, column: str, row: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made for that place.
 
         Raises `KeyDestroyedError` when its key is gone, `EncryptionError` when it was changed, cut or moved.
         """
-        if sealed[: len(VERSION)] != VERSION:
-            raise EncryptionError("the stored value is not in a form this version knows")
-        cipher = self._ciphers.get(sealed[len(VERSION) : HEADER_BYTES])
+        cipher = self._ciphers.get(sealed[:HEADER_BYTES])
         if cipher is None:
+            if sealed[: len(VERSION)] != VERSION:
+                raise EncryptionError("the stored value is not in a form this version knows")
             raise KeyDestroyedError("the key of this value was destroyed")
-        nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
+        nonce, text = sealed[HEADER_BYTES:START], sealed[START:]
         try:
-            return cipher.decrypt(
-                nonce, sealed[HEADER_BYTES + NONCE_BYTES :], self._place(table, column, row)
-            )
+            return cipher.decrypt(nonce, text, self._place(table, column, row))
         except (InvalidTag, ValueError) as error:
             raise EncryptionError("the stored value was changed or moved: it does not open here") from error
 

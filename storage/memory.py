@@ -17,10 +17,11 @@ from dialogs.documents import from_json, to_json
 from dialogs.ports import LONGEST_HOLD, NO_PACES, Claim, Due, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
+from storage.claimed import in_slots
 from storage.instants import in_utc
 from storage.memory_kept import Kept
 from storage.memory_rows import Document, Row, claimed_row, open_opportunity, open_person
-from storage.outbox import FAR_FOR_A_TURN, FINISHED, in_slots
+from storage.outbox import FAR_FOR_A_TURN, UNFINISHED
 from storage.outbox_statements import ABANDONED, PACE
 from storage.rows import (
     ASIDE_SEQ,
@@ -236,7 +237,7 @@ class MemoryStore(Kept):
                 row.new,
                 state=outcome.state,
                 reason=outcome.reason,
-                finished_at=now if outcome.state in FINISHED else None,
+                finished_at=now if outcome.state not in UNFINISHED else None,
             )
             row.platform_ref = outcome.platform_ref or row.platform_ref
             row.next_attempt_at = outcome.retry_at or row.next_attempt_at

@@ -9,23 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Any, NamedTuple
 
 from dialogs.activity import Platform
 from dialogs.ports import LONGEST_HOLD, Claim, Due, OutboxRow, Outcome, Pace, Posted
-from dialogs.turn import Message, Turn
+from dialogs.turn import Turn
 from storage import outbox_statements as sql
+from storage.claimed import PLATFORMS, Claimed, Row, Slots, in_slots, taking_turns
 from storage.instants import in_utc, read_instant
-from storage.rows import place_of, row_id, seq_of, work_of
+from storage.rows import place_of, row_id, seq_of
 from storage.statement import Ask, Do, DoAll, Unit
 from storage.vault import Sealer
-
-Row = tuple[Any, ...]
-Slots = Mapping[tuple[str, Platform], datetime]
-"""For each tenant at a platform, the instant of the first turn that a claim took there."""
 
 WALK_STEPS = 128
 """How many tenants one walk looks at."""
@@ -39,19 +34,10 @@ ENOUGH_WALKS = 2
 SHARES = 64
 """Into how many shares a claim is cut: a tenant gets one in each round."""
 
-PLATFORMS = {platform.value: platform for platform in Platform}
-
 FAR_FOR_A_TURN = timedelta(minutes=1)
 """Nobody takes turns at a platform this far ahead: such a bucket was written by a clock that has been set since."""
 
-FINISHED = frozenset({Due.SENT, Due.DONE, Due.FAILED, Due.EXPIRED, Due.CANCELLED, Due.UNKNOWN})
-
-
-class Claimed(NamedTuple):
-    """What one claim took: rows, and turns at the platforms for the messages among them."""
-
-    rows: list[Row]
-    slots: Slots
+UNFINISHED = (Due.DUE, Due.CLAIMED)
 
 
 class Turns:
@@ -87,7 +73,7 @@ def claim(
     if len(claimed) < limit and not (paces and due == limit):
         oldest = sql.CLAIM_OLDEST_CAPPED if paces else sql.CLAIM_OLDEST
         claimed.extend((yield Ask(oldest, {**values, "limit": limit - len(claimed)})))
-    claimed = _taking_turns(claimed)
+    claimed = taking_turns(claimed)
     paced = claimed if paces else ()
     counts = Counter((row[0], PLATFORMS[row[5]]) for row in paced if row[4] == "message")
     return Claimed(claimed, (yield from _slots(counts, now, paces)))
@@ -194,70 +180,6 @@ def _slots(
     }
 
 
-def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
-    """The rows, each message with the instant of its turn at the platform."""
-    taken: Counter[tuple[str, Platform]] = Counter()
-    planned = []
-    for row in rows:
-        start = slots.get((row.tenant, row.platform)) if isinstance(row.work, Message) else None
-        if start is not None:
-            place = row.tenant, row.platform
-            wait = timedelta(seconds=taken[place] / paces[row.platform].per_second)
-            row = replace(row, not_before=start + wait)
-            taken[place] += 1
-        planned.append(row)
-    return planned
-
-
-def _taking_turns(rows: Sequence[Row]) -> list[Row]:
-    """Every tenant's first, then every tenant's second …, each tenant's own in the order they fell due."""
-    seen: Counter[str] = Counter()
-    ranked = []
-    for row in sorted(rows, key=lambda row: (row[-1], row[2], row[3])):
-        ranked.append((seen[row[0]], row))
-        seen[row[0]] += 1
-    ranked.sort(key=lambda pair: pair[0])
-    return [row for _, row in ranked]
-
-
-def with_starts(rows: Sequence[Row], slots: Slots, paces: Mapping[Platform, Pace]) -> list[Row]:
-    """The claimed rows, each message with the instant of its turn at the platform as one more value."""
-    if not slots:
-        return [(*row, None) for row in rows]
-    steps = {platform.value: timedelta(seconds=1 / pace.per_second) for platform, pace in paces.items()}
-    free = {(tenant, platform.value): start for (tenant, platform), start in slots.items()}
-    planned = []
-    for row in rows:
-        place = row[0], row[5]
-        start = free.get(place) if row[4] == "message" else None
-        if start is not None:
-            free[place] = start + steps[row[5]]
-        planned.append((*row, start))
-    return planned
-
-
-def claimed_row(sealer: Sealer, worker: str, row: Row) -> OutboxRow:
-    """A claimed row (of `with_starts`) with what it says. Raises `EncryptionError` when it does not open."""
-    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body = row[:11]
-    reason, start = row[11], row[13]
-    due_at = read_instant(due)
-    return OutboxRow(
-        tenant=tenant,
-        id=row_id(activity, seq, due_at),
-        person=person,
-        activity=activity,
-        platform=PLATFORMS[platform],
-        conversation=conversation,
-        due_at=due_at,
-        attempts=attempts,
-        claimed_by=worker,
-        work=work_of(kind, sealer.open_row(person, activity, seq, body)),
-        expires_at=None if expires is None else read_instant(expires),
-        reason=reason or "",
-        not_before=start,
-    )
-
-
 def settle(outcomes: Sequence[Outcome], now: datetime) -> Unit[int]:
     """Mark claimed rows, each only if this claim of it still holds."""
     rows = sorted((_settled(outcome, now) for outcome in outcomes), key=itemgetter(0, 1, 2, 3))
@@ -267,10 +189,10 @@ def settle(outcomes: Sequence[Outcome], now: datetime) -> Unit[int]:
 
 def _settled(outcome: Outcome, now: datetime) -> tuple[object, ...]:
     """The outcome's values in the order of `SETTLED`."""
-    row, state = outcome.row, outcome.state
-    finished = now if state in FINISHED else None
+    row, state, ref, reason, retry_at = outcome
+    finished = None if state in UNFINISHED else now
     which = (row.tenant, row.person, row.activity, seq_of(row), row.claimed_by, row.attempts, row.due_at)
-    return *which, state.value, outcome.reason or None, outcome.platform_ref, outcome.retry_at, finished
+    return *which, str(state), reason or None, ref, retry_at, finished
 
 
 def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int]:

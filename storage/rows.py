@@ -147,23 +147,23 @@ def row_id(activity: str, seq: int, due_at: datetime) -> str:
 def seq_of(row: OutboxRow) -> int:
     """The number under which a claimed row is stored."""
     match row.work:
+        case Message():
+            return int(row.id.rpartition("#")[2])
         case Wake():
             return WAKE_SEQ
         case Activity():
             return ASIDE_SEQ
-        case Message():
-            return int(row.id.rpartition("#")[2])
 
 
 def work_of(kind: str, text: bytes) -> Message | Wake | Activity:
     """What a row's opened body says is to be done."""
     match kind:
+        case "message":
+            return from_json(Message, text)
         case "wake":
             return from_json(Wake, text)
-        case "activity":
-            return from_json(Activity, text)
         case _:
-            return from_json(Message, text)
+            return from_json(Activity, text)
 
 
 def place_of(kind: str, text: bytes) -> ConversationReference:

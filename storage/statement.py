@@ -8,7 +8,7 @@ written once.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -31,8 +31,8 @@ class Statement:
     __slots__ = ("postgres", "sqlite")
 
     def __init__(self, text: str = "", *, sqlite: str | None = None, postgres: str | None = None) -> None:
-        self.sqlite = _for_sqlite(sqlite or text)
-        self.postgres = _for_postgres(postgres or text)
+        self.sqlite = _numbered(sqlite or text, "?")
+        self.postgres = _numbered(postgres or text, "$")
 
 
 class Batch:
@@ -51,11 +51,12 @@ class Batch:
         self.columns = tuple(columns)
         self.kinds = tuple(columns.values())
         arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
-        self.postgres = _for_postgres(
-            postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)")
+        self.postgres = _numbered(
+            postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)"),
+            "$",
         )
-        self.sqlite = _for_sqlite(sqlite)
-        self.sqlite_row = _for_sqlite(sqlite_row)
+        self.sqlite_row = _in_turn(sqlite_row)
+        self.sqlite = _in_turn(sqlite) if self.sqlite_row.names else _numbered(sqlite, "?", self.columns)
 
     @property
     def one_by_one(self) -> bool:
@@ -106,13 +107,15 @@ class Abandon(Exception):  # control flow: the unit rolls back and has this resu
         self.result = result
 
 
-def _for_sqlite(text: str) -> Compiled:
+def _in_turn(text: str) -> Compiled:
+    """Each parameter where it stands: as often as it does."""
     return Compiled(PARAMETER.sub("?", text), tuple(PARAMETER.findall(text)))
 
 
-def _for_postgres(text: str) -> Compiled:
-    names = tuple(dict.fromkeys(PARAMETER.findall(text)))
-    return Compiled(PARAMETER.sub(lambda match: f"${names.index(match[1]) + 1}", text), names)
+def _numbered(text: str, mark: str, order: Iterable[str] = ()) -> Compiled:
+    """Each parameter once, in that order or as they come."""
+    names = tuple(order) or tuple(dict.fromkeys(PARAMETER.findall(text)))
+    return Compiled(PARAMETER.sub(lambda match: f"{mark}{names.index(match[1]) + 1}", text), names)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,8 @@ from dialogs.ports import NO_PACES, Claim, OutboxRow, Outcome, Pace, Posted, Sav
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, turns
-from storage.encryption import EncryptionError, KeyDestroyedError, MasterKeys, WrappedKey
+from storage.claimed import Claimed, opened, planned
+from storage.encryption import KeyDestroyedError, MasterKeys, WrappedKey
 from storage.engine import Engine
 from storage.installations import Installations
 from storage.urls import DatabaseUrl
@@ -127,18 +128,20 @@ class SqlStore:
         return await self._opened(claimed, worker, now, paces)
 
     async def _opened(
-        self, claimed: outbox.Claimed, worker: str, now: datetime, paces: Mapping[Platform, Pace]
+        self, claimed: Claimed, worker: str, now: datetime, paces: Mapping[Platform, Pace]
     ) -> Sequence[OutboxRow]:
-        rows = outbox.with_starts(claimed.rows, claimed.slots, paces)
-        await self._learn({row[0] for row in rows if not self._vault.knows(row[0])})
-        opened, unread = self._open(rows, worker)
+        await self._learn(
+            {tenant for tenant in {row[0] for row in claimed.rows} if not self._vault.knows(tenant)}
+        )
+        rows, unread = opened(self._vault, planned(claimed, paces), worker)
         if unread:  # perhaps sealed with a key that was added after this process last looked
-            await self._learn({row[0] for row in unread})
-            again, unreadable = self._open(unread, worker)
-            opened.extend(again)
+            await self._learn({each.row[0] for each in unread})
+            again, unreadable = opened(self._vault, unread, worker)
+            rows.extend(again)
             if unreadable:
-                await self.engine.write(lambda: outbox.fail_unreadable(unreadable, worker, now))
-        return opened
+                failed = [each.row for each in unreadable]
+                await self.engine.write(lambda: outbox.fail_unreadable(failed, worker, now))
+        return rows
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
@@ -194,18 +197,6 @@ class SqlStore:
             own[key.tenant].append(key)
         for tenant, stored in own.items():
             self._vault.learn(tenant, stored)
-
-    def _open(self, rows: Sequence[outbox.Row], worker: str) -> tuple[list[OutboxRow], list[outbox.Row]]:
-        opened, unread = [], []
-        for row in rows:
-            sealer = self._vault.sealer(row[0])
-            try:
-                if sealer is None:
-                    raise KeyDestroyedError("the tenant has no key")
-                opened.append(outbox.claimed_row(sealer, worker, row))
-            except EncryptionError:
-                unread.append(row)
-        return opened, unread
 
 
 def open_store(url: str, masters: MasterKeys, *, statement_cache_size: int = 256) -> SqlStore:

@@ -13,9 +13,10 @@ from dialogs.ports import Claim, Due, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Message, Turn
 from storage import turn_statements as sql
+from storage.claimed import Slots
 from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
-from storage.outbox import Slots, is_free, slots_of_turn
+from storage.outbox import is_free, slots_of_turn
 from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
 from storage.rows import ASIDE_SEQ, NewRow, Opened, advisors_of, aside_row, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,7 +107,7 @@ async def test_those_who_want_to_look_gather_while_one_look_is_under_way() -> No
     store = SlowStore([0.0] * 9)
     holds = Holds(store, SteppedClock(NOW), lambda: store.now)
     await store.hold("T1", Platform.SLACK, "D-ada", NOW + timedelta(seconds=9))
-    rows = [replace(ROW, id=f"E{n}", conversation="D-ada" if n % 2 else "D-ben") for n in range(20)]
+    rows = [ROW._replace(id=f"E{n}", conversation="D-ada" if n % 2 else "D-ben") for n in range(20)]
     found = await asyncio.gather(*(holds.look(row) for row in rows))
     assert [look.seconds for look in found] == [0.0, 9.0] * 10
     assert store.looks == 1

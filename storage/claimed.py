@@ -1,0 +1,127 @@
+"""What one claim took: in whose turn it is worked, when it may be posted, and what it says.
+
+All of it is done once for each claimed row, thousands of times a second: so rows stay tuples, and what rows of a
+batch have in common is looked up once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from dialogs.activity import Platform
+from dialogs.ports import OutboxRow, Pace
+from dialogs.turn import Message
+from storage.encryption import EncryptionError
+from storage.instants import read_instant
+from storage.rows import row_id, work_of
+from storage.vault import Sealer, Vault
+
+Row = tuple[Any, ...]
+"""A row as a claim gives it back (`outbox_statements.CLAIMED`)."""
+
+Slots = Mapping[tuple[str, Platform], datetime]
+"""For each tenant at a platform, the instant of the first turn that a claim took there."""
+
+PLATFORMS = {platform.value: platform for platform in Platform}
+
+FALLEN_DUE = itemgetter(12, 2, 3)
+"""When a row was to be worked; those of one activity in their order."""
+
+
+class Claimed(NamedTuple):
+    """What one claim took: rows, and turns at the platforms for the messages among them."""
+
+    rows: list[Row]
+    slots: Slots
+
+
+class Planned(NamedTuple):
+    """A claimed row, still sealed, and the instant of its turn at the platform."""
+
+    row: Row
+    start: datetime | None
+
+
+def taking_turns(rows: Sequence[Row]) -> list[Row]:
+    """Every tenant's first, then every tenant's second …, each tenant's own in the order they fell due."""
+    seen: dict[str, int] = {}
+    rounds: list[list[Row]] = []
+    for row in sorted(rows, key=FALLEN_DUE):
+        tenant = row[0]
+        taken = seen.get(tenant, 0)
+        seen[tenant] = taken + 1
+        if taken == len(rounds):
+            rounds.append([])
+        rounds[taken].append(row)
+    return [row for each in rounds for row in each]
+
+
+def planned(claimed: Claimed, paces: Mapping[Platform, Pace]) -> list[Planned]:
+    """The claimed rows, each message with its turn at the platform."""
+    if not claimed.slots:
+        return [Planned(row, None) for row in claimed.rows]
+    steps = {platform.value: timedelta(seconds=1 / pace.per_second) for platform, pace in paces.items()}
+    free = {(tenant, platform.value): start for (tenant, platform), start in claimed.slots.items()}
+    found = []
+    for row in claimed.rows:
+        place = row[0], row[5]
+        start = free.get(place) if row[4] == "message" else None
+        if start is not None:
+            free[place] = start + steps[row[5]]
+        found.append(Planned(row, start))
+    return found
+
+
+def opened(vault: Vault, rows: Iterable[Planned], worker: str) -> tuple[list[OutboxRow], list[Planned]]:
+    """What the rows say, and those that do not open with the keys known so far."""
+    read, unread = [], []
+    for each in rows:
+        sealer = vault.sealer(each.row[0])
+        if sealer is None:
+            unread.append(each)
+            continue
+        try:
+            read.append(_opened(sealer, each, worker))
+        except EncryptionError:
+            unread.append(each)
+    return read, unread
+
+
+def _opened(sealer: Sealer, planned: Planned, worker: str) -> OutboxRow:
+    row, start = planned
+    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, reason, _ = row
+    due_at = read_instant(due)
+    return OutboxRow(
+        tenant,
+        row_id(activity, seq, due_at),
+        person,
+        activity,
+        PLATFORMS[platform],
+        conversation,
+        due_at,
+        attempts,
+        worker,
+        work_of(kind, sealer.open_row(person, activity, seq, body)),
+        None if expires is None else read_instant(expires),
+        reason or "",
+        start,
+    )
+
+
+def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
+    """The rows, each message with the instant of its turn at the platform."""
+    taken: Counter[tuple[str, Platform]] = Counter()
+    planned = []
+    for row in rows:
+        start = slots.get((row.tenant, row.platform)) if isinstance(row.work, Message) else None
+        if start is not None:
+            place = row.tenant, row.platform
+            wait = timedelta(seconds=taken[place] / paces[row.platform].per_second)
+            row = row._replace(not_before=start + wait)
+            taken[place] += 1
+        planned.append(row)
+    return planned
