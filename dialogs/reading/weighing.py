@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -53,6 +54,19 @@ class Known:
 
 def weigh(company: str, evidence: Sequence[Evidence]) -> Verdict:
     """See `verdict.judge`."""
+    if not evidence:  # of most places, when one is reminded of an interview there
+        nothing = _of_nothing()
+        return replace(nothing, company=company, expected_information=dict(nothing.expected_information))
+    return _weighed(company, evidence)
+
+
+@cache
+def _of_nothing() -> Verdict:
+    """What is known of a place of which nothing was heard: the same of each."""
+    return _weighed("", ())
+
+
+def _weighed(company: str, evidence: Sequence[Evidence]) -> Verdict:
     ordered = sorted(evidence, key=lambda e: (e.reading.dimension.value, e.interviewer, e.answer_id))
     likelihoods = _likelihoods(ordered)
     haloed = {d: likelihoods[d][1] for d in MINDSET_DIMENSIONS}
