@@ -45,7 +45,7 @@ class Clients:
         self._make = session or _new_session
         self._rooms: Remembered[tuple[str, str], str] = Remembered(PEOPLE_REMEMBERED)
         self._profiles: Remembered[tuple[str, str], Profile] = Remembered(PEOPLE_REMEMBERED)
-        self._log = logging.getLogger("slack_sdk")
+        self._log = _sdk_log()
 
     def client(self, token: str | None, team: str | None = None) -> AsyncWebClient:
         """A client with that token."""
@@ -117,6 +117,15 @@ class Clients:
         """Closes the connection pool."""
         if self._session is not None:
             await self._session.close()
+
+
+def _sdk_log() -> logging.Logger:
+    """The SDK's, with a level of its own: by the SDK's way of asking, a logger that leaves its level to others is to
+    write down every request, and each is put into words that nobody reads."""
+    found = logging.getLogger("slack_sdk")
+    if found.level == logging.NOTSET:
+        found.setLevel(logging.INFO)
+    return found
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
