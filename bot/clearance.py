@@ -8,12 +8,12 @@ its turn, or whose process had no turn itself, looks again.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+from bot.gathering import Gathering
 from dialogs.activity import Platform
 from dialogs.ports import Clock, OutboxRow, Store, TryLater
 
@@ -37,8 +37,7 @@ class Holds:
         self._clock = clock
         self._steady = steady
         self._until: dict[tuple[str, Platform, str], float] = {}
-        self._waiting: list[tuple[OutboxRow, asyncio.Future[Look]]] = []
-        self._looking: asyncio.Task[None] | None = None
+        self._looks = Gathering(self._look_for_all)
 
     def add(self, row: OutboxRow, channel: str, seconds: float) -> None:
         """Notes what the platform asked for."""
@@ -56,29 +55,14 @@ class Holds:
 
     async def look(self, row: OutboxRow) -> Look:
         """What the others wrote down. While one look is under way, those who want the next gather for it."""
-        found: asyncio.Future[Look] = asyncio.get_running_loop().create_future()
-        self._waiting.append((row, found))
-        if self._looking is None:
-            self._looking = asyncio.create_task(self._look_for_all())
-        return await found
+        return await self._looks.ask(row)
 
-    async def _look_for_all(self) -> None:
-        while self._waiting:
-            group, self._waiting = self._waiting, []
-            at = self._steady()
-            try:
-                held = await self._store.held(sorted({row.tenant for row, _ in group}))
-            except Exception as error:  # each of those who wait is told
-                for _, waiting in group:
-                    if not waiting.done():
-                        waiting.set_exception(error)
-                continue
-            now = self._clock.now()
-            for row, waiting in group:
-                seconds = max((held[p] - now).total_seconds() if p in held else 0.0 for p in _places(row))
-                if not waiting.done():
-                    waiting.set_result(Look(at, max(0.0, seconds)))
-        self._looking = None
+    async def _look_for_all(self, rows: Sequence[OutboxRow]) -> Sequence[Look]:
+        at = self._steady()
+        held = await self._store.held(sorted({row.tenant for row in rows}))
+        now = self._clock.now()
+        longest = [max(held.get(place, now) - now for place in _places(row)) for row in rows]
+        return [Look(at, max(0.0, each.total_seconds())) for each in longest]
 
 
 class Look(NamedTuple):
