@@ -24,8 +24,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
+from bench.filling import Rows, into_postgres, into_sqlite, no_rows
 from bench.storage import _fill, _postgres
 from dialogs.activity import ConversationReference, Platform
 from dialogs.documents import to_json
@@ -36,9 +35,7 @@ from dialogs.rubric import Dimension
 from dialogs.turn import Message, Turn, Wake, WakeKind
 from storage.encryption import MasterKeys, WrappedKey, new_master_key
 from storage.migrate import migrate
-from storage.sqlite import connect
 from storage.store import SqlStore, open_store
-from storage.urls import DatabaseUrl
 from storage.vault import Sealer
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -55,15 +52,6 @@ SAID = (
     "interviewer laughed when I asked, so I would like to ask again."
 )
 ASKED = "How does a team here decide what goes into a release?"
-
-COLUMNS = {
-    "tenant_key": "tenant key_id wrapped active created_at",
-    "person": "tenant id version touched_at state",
-    "opportunity": "tenant person id version open touched_at body",
-    "outbox": "tenant person activity seq position kind conversation platform key thread due_at expires_at state"
-    " attempts next_attempt_at lease_until claimed_by platform_ref reason created_at finished_at body",
-}
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def _place(tenant: str, person: str) -> ConversationReference:
@@ -110,7 +98,7 @@ def _of_person(sealer: Sealer, tenant: str, person: str, first: int, rows: Rows)
 def _pages(masters: MasterKeys, interviews: int) -> Iterator[Rows]:
     """All that is stored, some thousand interviews at a time; tenant after tenant."""
     keys: dict[str, WrappedKey] = {f"Z{n:05}": masters.create(f"Z{n:05}") for n in range(TENANTS)}
-    rows: Rows = {table: [] for table in COLUMNS}
+    rows = no_rows()
     rows["tenant_key"] = [(k.tenant, k.key_id, k.wrapped, True, NOW) for k in keys.values()]
     sealers = {tenant: Sealer(masters.open(key)) for tenant, key in keys.items()}
     for number in range(interviews // INTERVIEWS_EACH):
@@ -118,36 +106,8 @@ def _pages(masters: MasterKeys, interviews: int) -> Iterator[Rows]:
         _of_person(sealers[tenant], tenant, f"p{number}", number * INTERVIEWS_EACH, rows)
         if len(rows["opportunity"]) >= PAGE:
             yield rows
-            rows = {table: [] for table in COLUMNS}
+            rows = no_rows()
     yield rows
-
-
-def _into_sqlite(url: str, pages: Iterator[Rows]) -> None:
-    from storage.instants import to_text
-
-    connection = connect(DatabaseUrl.parse(url))
-    connection.execute("PRAGMA synchronous = OFF")
-    for rows in pages:
-        connection.execute("BEGIN")
-        for table, values in rows.items():
-            names = COLUMNS[table].split()
-            marks = ", ".join("?" * len(names))
-            connection.executemany(
-                f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - constants
-                ([to_text(v) if isinstance(v, datetime) else v for v in row] for row in values),
-            )
-        connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-
-
-async def _into_postgres(url: str, pages: Iterator[Rows]) -> None:
-    connection = await asyncpg.connect(DatabaseUrl.parse(url).asyncpg)
-    for rows in pages:
-        for table, values in rows.items():
-            await connection.copy_records_to_table(table, records=values, columns=COLUMNS[table].split())
-    await connection.execute("VACUUM ANALYZE")
-    await connection.close()
 
 
 async def _turns(store: SqlStore, tenant: str, person: str, count: int, name: str) -> list[float]:
@@ -203,9 +163,9 @@ def _compare(url: str, empty_url: str, interviews: int) -> dict[str, Any]:
     began = time.perf_counter()
     pages = _pages(masters, interviews)
     if url.startswith("sqlite"):
-        _into_sqlite(url, pages)
+        into_sqlite(url, pages)
     else:
-        asyncio.run(_into_postgres(url, pages))
+        asyncio.run(into_postgres(url, pages))
     filling = time.perf_counter() - began
     figures: dict[str, Any] = {"filled_in_seconds": round(filling)}
     rounds: dict[str, list[dict[str, float]]] = {"empty": [], "full": []}

@@ -67,6 +67,11 @@ class Fleet:
         """Where they listen."""
         return [orders.port for orders in self._orders]
 
+    @property
+    def pids(self) -> list[int]:
+        """Which processes they are."""
+        return [process.pid for process in self._running.values() if process.pid is not None]
+
     def notes(self) -> list[Note]:
         """What they wrote down."""
         return read_notes(self._notes)
@@ -294,6 +299,13 @@ class Server:
         flags = f"-c listen_addresses= -c unix_socket_directories={self._home} -c max_connections=60"
         self._run("pg_ctl", "-D", data, "-w", "-l", str(self._home / "log"), "-o", flags, "start")
         return f"postgresql+asyncpg://postgres@/postgres?host={self._home}"
+
+    @property
+    def pids(self) -> list[int]:
+        """The server's processes: the first one, and those that it made (Linux only)."""
+        first = int((self._home / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+        threads = Path(f"/proc/{first}/task").glob("*/children")
+        return [first, *(int(child) for each in threads for child in each.read_text().split())]
 
     def restart(self) -> None:
         """Kills all its processes without a goodbye, and starts it again."""
