@@ -217,7 +217,7 @@ class Courier:
         return row.expires_at is not None and self._clock.now() >= row.expires_at
 
     async def _ref(self, row: OutboxRow, key: str) -> str | None:
-        posted = await self._store.posted(row.tenant, row.person, key)
+        posted = (await self._store.standing(row.tenant, row.person, [key])).get(key)
         return posted.platform_ref if posted else None
 
     async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:

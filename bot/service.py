@@ -131,12 +131,10 @@ class Service:
         """Where the cards of a person's open opportunities stand: the platform's reference of each, by opportunity."""
         loaded = await self._store.load(tenant, person, "")
         listed = loaded.person.opportunities if loaded.person is not None else ()
-        found = {}
-        for opportunity in [each.id for each in listed if each.open][:CARDS]:
-            posted = await self._store.posted(tenant, person, f"card:{opportunity}")
-            if posted is not None:
-                found[opportunity] = posted.platform_ref
-        return found
+        open_ones = [each.id for each in listed if each.open][:CARDS]
+        keys = {f"card:{opportunity}": opportunity for opportunity in open_ones}
+        stand = await self._store.standing(tenant, person, list(keys))
+        return {keys[key]: posted.platform_ref for key, posted in stand.items()}
 
     async def form(self, activity: Activity) -> Form | None:
         """The form that an act leads to, without any effect: for platforms that open forms in their own window."""

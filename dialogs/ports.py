@@ -228,8 +228,8 @@ class Store(Protocol):
         long over."""
         ...
 
-    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
-        """Where the newest message with this key stands."""
+    async def standing(self, tenant: str, person: str, keys: Sequence[str]) -> Mapping[str, Posted]:
+        """Where the newest message with each of these keys stands; a key of which nothing stands is left out."""
         ...
 
     async def close(self) -> None:

@@ -301,16 +301,11 @@ class MemoryStore(Kept):
             place: until for place, until in self._held.items() if place[0] in tenants and place[2] != PACE
         }
 
-    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
-        """Where the newest message with this key stands."""
-        rows = [
-            row
-            for row in self._rows(tenant, person)
-            if row.new.key == key and row.new.state is Due.SENT and row.stands
-        ]
-        if not rows:
-            return None
-        return max(rows, key=lambda row: (row.new.finished_at, row.position)).posted()
+    async def standing(self, tenant: str, person: str, keys: Sequence[str]) -> Mapping[str, Posted]:
+        """Where the newest message with each of these keys stands; a key of which nothing stands is left out."""
+        stand = [row for row in self._rows(tenant, person) if row.new.state is Due.SENT and row.stands]
+        stand.sort(key=lambda row: (row.new.finished_at, row.position))
+        return {row.new.key: row.posted() for row in stand if row.new.key is not None and row.new.key in keys}
 
     async def close(self) -> None:
         """Nothing to let go of."""

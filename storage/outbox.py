@@ -238,9 +238,10 @@ def held(tenants: Sequence[str]) -> Unit[dict[tuple[str, Platform, str], datetim
     }
 
 
-def posted(sealer: Sealer, tenant: str, person: str, key: str) -> Unit[Posted | None]:
-    """Where the newest message with this key stands."""
-    rows: list[Row] = yield Ask(sql.POSTED, {"tenant": tenant, "person": person, "key": key})
-    for activity, seq, kind, ref, body in rows:
-        return Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
-    return None
+def standing(sealer: Sealer, tenant: str, person: str, keys: Sequence[str]) -> Unit[dict[str, Posted]]:
+    """Where the newest message with each of these keys stands."""
+    rows: list[Row] = yield Ask(sql.STANDING, {"tenant": tenant, "person": person, "keys": list(keys)})
+    return {
+        key: Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
+        for key, activity, seq, kind, ref, body in rows
+    }

@@ -282,11 +282,13 @@ HOLD = Statement("""
      WHERE bucket.available_at < excluded.available_at
 """)
 
-_POSTED = """
-    SELECT activity, seq, kind, platform_ref, body FROM outbox
-     WHERE tenant = :tenant AND person = :person AND key = :key
+_STANDING = """
+    SELECT {columns} FROM outbox
+     WHERE tenant = :tenant AND person = :person AND key = wanted.value
        AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
+     ORDER BY finished_at DESC, {stored} DESC LIMIT 1
 """
+_STANDS = "outbox.key, activity, seq, kind, platform_ref, body"
 
 _HELD = f"""
     SELECT tenant, platform, channel, available_at FROM bucket WHERE channel <> '{PACE}' AND tenant
@@ -297,8 +299,12 @@ HELD = Statement(
     postgres=f"{_HELD} = ANY(CAST(:tenants AS text[]))",
 )
 
-POSTED = Statement(
-    sqlite=f"{_POSTED} ORDER BY finished_at DESC, rowid DESC LIMIT 1",
-    postgres=f"{_POSTED} ORDER BY finished_at DESC, position DESC LIMIT 1",
+STANDING = Statement(
+    sqlite=f"""
+    SELECT {_STANDS} FROM json_each(:keys) AS wanted
+     CROSS JOIN outbox ON outbox.rowid = ({_STANDING.format(columns="rowid", stored="rowid")})""",
+    postgres=f"""
+    SELECT newest.* FROM unnest(CAST(:keys AS text[])) AS wanted(value)
+     CROSS JOIN LATERAL ({_STANDING.format(columns=_STANDS, stored="position")}) AS newest""",
 )
-"""The order of storing decides only where two were sent at the same instant."""
+"""Of each key the newest. The order of storing decides only where two were sent at the same instant."""

@@ -172,12 +172,12 @@ class SqlStore:
         """Until when platforms asked to leave those tenants or channels of theirs alone."""
         return await self.engine.read(lambda: outbox.held(tenants))
 
-    async def posted(self, tenant: str, person: str, key: str) -> Posted | None:
-        """Where the newest message with this key stands."""
+    async def standing(self, tenant: str, person: str, keys: Sequence[str]) -> Mapping[str, Posted]:
+        """Where the newest message with each of these keys stands; a key of which nothing stands is left out."""
         sealer = await self._sealer(tenant)
         if sealer is None:
-            return None
-        return await self.engine.read(lambda: outbox.posted(sealer, tenant, person, key))
+            return {}
+        return await self.engine.read(lambda: outbox.standing(sealer, tenant, person, keys))
 
     async def close(self) -> None:
         """Let go of connections and threads."""

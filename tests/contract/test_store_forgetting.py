@@ -65,7 +65,7 @@ async def test_an_opportunity_is_forgotten_with_the_turn_that_says_so(store: Sto
     assert list(loaded.opportunities) == ["globex"]
     assert [getattr(message.reply, "text", "") for message in loaded.messages] == ["Globex's card"]
     assert dict(await store.load_more("T1", "dana", ["acme"])) == {}
-    assert await store.posted("T1", "dana", "card:globex") is not None
+    assert await store.standing("T1", "dana", ["card:globex"])
     assert await store.unblanked(10) == [("T1", "dana")]
     posted = await store.forgotten("T1", "dana")
     assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
@@ -184,7 +184,7 @@ async def test_a_tenant_is_forgotten_and_can_come_back(store: Store) -> None:
     await store.forget_tenant("T1")
     loaded = await store.load("T1", "dana", "a1")
     assert (loaded.person, loaded.seen) == (None, False)
-    assert await store.posted("T1", "dana", "card:acme") is None
+    assert await store.standing("T1", "dana", ["card:acme"]) == {}
     assert [row.tenant for row in await store.claim(LATER, "w", 10, 60)] == ["T2"]
     assert (await store.load("T2", "dana", "")).person is not None
     assert await store.save(turn("a1"), NOW) is Saved.KEPT
@@ -209,7 +209,7 @@ async def test_what_is_finished_is_purged_after_a_while_and_its_place_is_kept(st
     assert loaded.messages == ()
     assert sorted(loaded.opportunities) == ["acme", "globex"]
     assert await store.next_due(NOW) == wake().due_at
-    card = await store.posted("T1", "dana", "card:acme")
+    card = (await store.standing("T1", "dana", ["card:acme"])).get("card:acme")
     assert card == Posted(reference(), "1.1", "card:acme")
     assert await store.purge(LATER + MINUTE) == 0
     posted = await store.forget("T1", "dana", "acme")
@@ -226,7 +226,8 @@ async def test_of_a_message_that_was_edited_often_one_row_is_kept(store: Store) 
     assert await store.purge(LATER + 9 * MINUTE) == 2
     assert [n for n in range(4) if (await store.load("T1", "dana", f"a{n}")).seen] == [3]
     assert await store.purge(LATER + 9 * MINUTE) == 0
-    assert await store.posted("T1", "dana", "card:acme") == Posted(reference(), "7.7", "card:acme")
+    standing = await store.standing("T1", "dana", ["card:acme"])
+    assert standing == {"card:acme": Posted(reference(), "7.7", "card:acme")}
 
 
 async def test_a_purge_takes_markers_wakes_and_failures(store: Store) -> None:

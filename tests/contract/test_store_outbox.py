@@ -230,17 +230,19 @@ async def test_the_next_due_is_what_a_worker_may_sleep_until(store: Store) -> No
 
 async def test_where_the_newest_message_of_a_key_stands(store: Store) -> None:
     card = says("card", key="card:acme")
-    stands: Posted | None = None
+    stands: dict[str, Posted] = {}
     for activity, ref in (("a1", "111.1"), ("a2", "222.2")):
         said = (card, says("other", key="k"))
         await store.save(turn(activity, await person_of(store), messages=said), NOW)
-        assert await store.posted("T1", "dana", "card:acme") == stands
+        assert await store.standing("T1", "dana", ["card:acme", "none"]) == stands
         await store.settle(_sent(await _claim(store), ref), LATER)
         await store.settle(_sent(await _claim(store), "999.9"), LATER)
-        stands = await store.posted("T1", "dana", "card:acme")
-        assert stands == Posted(card.to, ref, "card:acme")
-    assert await store.posted("T1", "sam", "card:acme") is None
-    assert await store.posted("T2", "dana", "card:acme") is None
+        stands = {"card:acme": Posted(card.to, ref, "card:acme")}
+    other = Posted(card.to, "999.9", "k")
+    assert await store.standing("T1", "dana", ["k", "card:acme", "none"]) == {**stands, "k": other}
+    assert await store.standing("T1", "dana", []) == {}
+    assert await store.standing("T1", "sam", ["card:acme"]) == {}
+    assert await store.standing("T2", "dana", ["card:acme"]) == {}
 
 
 async def test_a_claim_knows_a_wake_from_a_message(store: Store) -> None:

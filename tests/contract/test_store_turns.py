@@ -127,7 +127,7 @@ async def test_the_newest_thirty_open_ones_are_loaded_and_the_others_by_name(sto
 
 async def test_nothing_more_of_a_tenant_never_met(store: Store) -> None:
     assert dict(await store.load_more("T9", "dana", ["acme"])) == {}
-    assert await store.posted("T9", "dana", "card:acme") is None
+    assert await store.standing("T9", "dana", ["card:acme"]) == {}
     assert await store.forget("T9", "dana", None) == ()
     assert await store.forgotten("T9", "dana") == ()
 
@@ -186,7 +186,7 @@ async def test_nobody_reads_anothers(store: Store, mine: str, theirs: str, perso
             continue
         assert (seen.seen, seen.messages, dict(seen.opportunities)) == (False, (), {})
         assert dict(await store.load_more(tenant, id, ["acme"])) == {}
-        assert await store.posted(tenant, id, "k") is None
+        assert await store.standing(tenant, id, ["k"]) == {}
         assert await store.forget(tenant, id, None) == ()
     assert (await store.load(mine, person, activity)).messages == (says("mine", key="k"),)
 

@@ -132,7 +132,7 @@ async def test_a_shredded_tenant_does_not_open_even_from_a_backup(sqlite_url: st
     live.commit()
     live.close()
     assert dict(await store.load_more("T1", "dana", ["o1"])) == {}
-    assert await store.posted("T1", "dana", "card:o1") is None
+    assert await store.standing("T1", "dana", ["card:o1"]) == {}
     assert await store.claim(LATER, "w", 10, 60) == []
     loaded = await store.load("T1", "dana", "a1")
     assert (loaded.person, loaded.messages, dict(loaded.opportunities)) == (None, (), {})

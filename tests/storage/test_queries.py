@@ -111,6 +111,7 @@ empty, and `UNBLANKED` reads all of it."""
 
 SAMPLES: dict[str, Any] = {
     "ids": ["acme"],
+    "keys": ["x"],
     "tenants": ["T1"],
     "platforms": ["slack"],
     "conversations": ["D-dana"],
