@@ -23,7 +23,7 @@ TRIES = 3
 
 BEGIN = (
     "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; "
-    "SET LOCAL jit = off"
+    "SET LOCAL enable_incremental_sort = off; SET LOCAL jit = off"
 )
 """Every statement here finds its few rows by an index, in the index's order. The planner would see that
 too, if its statistics were never older than the queue; in a burst they are, and it then reads all that
