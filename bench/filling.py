@@ -53,4 +53,5 @@ async def into_postgres(url: str, pages: Iterable[Rows]) -> None:
             await connection.copy_records_to_table(table, records=values, columns=COLUMNS[table].split())
     await connection.execute("SELECT setval('outbox_position', (SELECT max(position) FROM outbox))")
     await connection.execute("VACUUM ANALYZE")
+    await connection.execute("CHECKPOINT")  # what is left to be written is not written during a measurement
     await connection.close()

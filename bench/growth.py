@@ -26,6 +26,7 @@ from typing import Any
 
 from bench.filling import Rows, into_postgres, into_sqlite, no_rows
 from bench.storage import _fill, _postgres
+from bot.collecting import settle
 from dialogs.activity import ConversationReference, Platform
 from dialogs.documents import to_json
 from dialogs.ports import Due, Outcome, Saved
@@ -142,6 +143,7 @@ async def _claims(store: SqlStore, batches: int, name: str) -> tuple[list[float]
 
 
 async def _measure(url: str, masters: MasterKeys, name: str, stored: bool) -> dict[str, float]:
+    settle()
     store = open_store(url, masters)
     await _turns(store, "warm", name, 50, "up")
     new = await _turns(store, "T1", name, 400, "a")

@@ -6,7 +6,8 @@ First with nothing else stored, then (for `--stored`) with that many opportuniti
 later days, of other people: a turn and a claim must not notice. SQLite is measured in a temporary folder with
 `synchronous=FULL`. PostgreSQL is measured where an address is given,
 else on a private server if the binaries are there; both keep what they commit. `core_ms` is processor time, client
-and server together, for a batch or a turn: the figure that a busy machine blurs least.
+and server together, for a batch or a turn: the figure that a busy machine blurs least. The garbage collector is set as
+the product sets it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.collecting import settle
 from dialogs.activity import ConversationReference, Platform
 from dialogs.ports import Due, Outcome, Saved
 from dialogs.records import Opportunity, Person
@@ -95,14 +97,19 @@ class _Timed:
 
 
 def _core_seconds() -> float:
-    """Processor time of this process and of every PostgreSQL server process on this machine (Linux only)."""
+    """Processor time of this process and of every PostgreSQL server process on this machine."""
+    return time.process_time() + _server_seconds()
+
+
+def _server_seconds() -> float:
+    """Processor time of every PostgreSQL server process on this machine (Linux only)."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             name, _, rest = stat.read_text().partition(") ")
             if name.endswith("(postgres"):
                 ticks += sum(map(int, rest.split()[11:13]))
-    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]:
@@ -113,7 +120,7 @@ async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]
     """
     engine = store.engine = _Timed(store.engine)
     later, taken, claiming, settling = NOW + timedelta(seconds=1), 0, 0.0, 0.0
-    core, began = _core_seconds(), time.perf_counter()
+    core, server, began = _core_seconds(), _server_seconds(), time.perf_counter()
     pending: asyncio.Task[int] | None = None
     while True:
         start = time.perf_counter()
@@ -134,6 +141,7 @@ async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]
     figures: dict[str, float] = {
         "rows_per_second": round(rows / took),
         "core_ms": round((_core_seconds() - core) / (rows / BATCH) * 1000, 1),
+        "of_it_server_ms": round((_server_seconds() - server) / (rows / BATCH) * 1000, 1),
     }
     if not ahead:
         figures["database_rows_per_second"] = round(rows / engine.seconds)
@@ -142,12 +150,35 @@ async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]
     return figures
 
 
+async def _drain_by(store: SqlStore, rows: int, workers: int) -> dict[str, float]:
+    """The same by several workers at once, in this one process: while one waits for the database, another opens."""
+    later = NOW + timedelta(seconds=1)
+
+    async def work(name: str) -> int:
+        taken = 0
+        while batch := await store.claim(later, name, BATCH, 60):
+            taken += await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
+        return taken
+
+    core, began = _core_seconds(), time.perf_counter()
+    taken = sum(await asyncio.gather(*(work(f"w{n}") for n in range(workers))))
+    took = time.perf_counter() - began
+    assert taken == rows, (taken, rows)  # noqa: S101
+    return {
+        "rows_per_second": round(rows / took),
+        "core_ms": round((_core_seconds() - core) / (rows / BATCH) * 1000, 1),
+    }
+
+
 async def _drains(store: SqlStore, rows: int, tenants: int, prefix: str) -> dict[str, dict[str, float]]:
-    """Both ways, each with rows of its own."""
+    """All ways, each with rows of its own."""
     found = {}
     for way in ("one after the other", "ahead"):
         await _fill(store, rows, tenants, prefix=f"{prefix}{way[:1]}-")
         found[way] = await _drain(store, rows, ahead=way == "ahead")
+    for workers in (2, 3):
+        await _fill(store, rows, tenants, prefix=f"{prefix}{workers}-")
+        found[f"{workers} workers"] = await _drain_by(store, rows, workers)
     return found
 
 
@@ -208,6 +239,7 @@ async def _store_others(store: SqlStore, count: int) -> None:
 
 
 async def _measure(url: str, rows: int, stored: int) -> dict[str, Any]:
+    settle()
     store = open_store(url, MasterKeys.parse(new_master_key()))
     figures: dict[str, Any] = {"turn": await _turns(store, "T1")}
     if stored:
