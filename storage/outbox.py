@@ -25,8 +25,9 @@ from storage.vault import Sealer
 WALK_STEPS = 128
 """How many tenants one walk looks at."""
 
-WALKS = 8
-"""How many walks one claim takes at most, where most tenants have nothing due."""
+WALKS = 4
+"""How many walks one claim takes at most, where most tenants have nothing due: it bounds what looking in vain costs.
+The next claim goes on from there."""
 
 ENOUGH_WALKS = 2
 """How many it takes where somebody had something: the next claim goes on from there."""
