@@ -29,6 +29,7 @@ from storage.rows import (
     Opened,
     advisors_of,
     aside_row,
+    line_of,
     rows_of,
     seq_of,
     without,
@@ -134,11 +135,10 @@ class MemoryStore(Kept):
             if row.tenant == tenant and row.new.kind == "message" and row.new.finished_at is None
         }
         return any(
-            to.conversation in unfinished
-            or max(self._held.get((tenant, to.platform, channel), now) for channel in ("", to.conversation))
-            > now
-            or self._held.get((tenant, to.platform, PACE), now) > soon
-            for to in (message.to for message in turn.messages)
+            line in unfinished
+            or max(self._held.get((tenant, platform, channel), now) for channel in ("", line)) > now
+            or self._held.get((tenant, platform, PACE), now) > soon
+            for line, platform in ((line_of(each), each.to.platform) for each in turn.messages)
         )
 
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:

@@ -18,7 +18,7 @@ from dialogs.turn import Turn
 from storage import outbox_statements as sql
 from storage.claimed import PLATFORMS, Claimed, Row, Slots, in_slots, taking_turns
 from storage.instants import in_utc, read_instant
-from storage.rows import place_of, row_id, seq_of
+from storage.rows import line_of, place_of, row_id, seq_of
 from storage.statement import Ask, Do, DoAll, Unit
 from storage.vault import Sealer
 
@@ -82,7 +82,7 @@ def claim(
 
 def is_free(turn: Turn, now: datetime, claim: Claim) -> Unit[bool]:
     """Whether nothing stands in the way of a turn's messages."""
-    places = {message.to.conversation for message in turn.messages}
+    places = {line_of(message) for message in turn.messages}
     platforms = {message.to.platform for message in turn.messages}
     values: dict[str, object] = {
         "tenant": turn.person.tenant,
@@ -112,7 +112,7 @@ def rows_of_turn(turn: Turn, now: datetime, claim: Claim, slots: Slots) -> list[
             person=person.id,
             activity=turn.activity,
             platform=message.to.platform,
-            conversation=message.to.conversation,
+            conversation=line_of(message),
             due_at=due_at,
             attempts=1,
             claimed_by=claim.worker,

@@ -66,12 +66,20 @@ def rows_of(turn: Turn, now: datetime) -> list[NewRow]:
     return rows
 
 
+def line_of(message: Message) -> str:
+    """In whose order a message stands, and whose patience it needs: a shared conversation's, or, for all that is said
+    in private, that of the person. What is for their eyes only is asked for in one place and arrives in another, whose
+    id may not be known yet."""
+    to = message.to
+    return to.conversation if to.shared and message.only_for is None else message.only_for or to.person
+
+
 def _message_row(activity: str, seq: int, message: Message, now: datetime) -> NewRow:
     return NewRow(
         activity=activity,
         seq=seq,
         kind="message",
-        conversation=message.to.conversation,
+        conversation=line_of(message),
         platform=message.to.platform,
         key=message.key,
         thread=message.thread,

@@ -19,7 +19,9 @@ HOUR = timedelta(hours=1)
 def reference(
     person: str = "dana", tenant: str = "T1", conversation: str | None = None
 ) -> ConversationReference:
-    return ConversationReference(Platform.SLACK, tenant, conversation or f"D-{person}", person)
+    return ConversationReference(
+        Platform.SLACK, tenant, conversation or f"D-{person}", person, shared=bool(conversation)
+    )
 
 
 def someone(id: str = "dana", tenant: str = "T1") -> Person:
@@ -37,9 +39,10 @@ def says(
     key: str | None = None,
     thread: str | None = None,
     about: str = "",
+    only_for: str | None = None,
 ) -> Message:
     choices = (Choice("Yes", Act("yes", {"opportunity": about})),) if about else ()
-    return Message(to or reference(), Note(text, choices), key=key, thread=thread)
+    return Message(to or reference(), Note(text, choices), key=key, thread=thread, only_for=only_for)
 
 
 def wake(id: str = "wake:acme:1", due: datetime = NOW + HOUR, *, cancelled: bool = False) -> Wake:

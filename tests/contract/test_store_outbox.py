@@ -48,7 +48,7 @@ async def test_a_claimed_row_is_what_was_owed(store: Store) -> None:
     rows = sorted(await _claim(store), key=lambda row: row.id)
     said, woken = rows
     assert (said.tenant, said.person, said.activity) == ("T1", "dana", "a1")
-    assert (said.platform, said.conversation) == (Platform.SLACK, "D-dana")
+    assert (said.platform, said.conversation) == (Platform.SLACK, "dana")
     assert (said.due_at, said.attempts, said.claimed_by, said.expires_at) == (NOW, 1, "w1", None)
     assert said.work == message
     assert woken.work == wake(due=NOW)
@@ -112,6 +112,20 @@ async def test_people_in_one_channel_keep_their_order_and_other_channels_do_not_
     await _say(store, 3, conversation="C1")
     await _say(store, 1, conversation="C2", prefix="q")
     assert sorted(_texts(await _claim(store))) == ["0", "0"]
+
+
+async def test_what_is_for_ones_own_eyes_keeps_its_order_wherever_it_was_asked_for(store: Store) -> None:
+    """It arrives in one place, whose id may not be known yet: in the order in which it was written."""
+    channel = reference("p0", "T1", "C1")
+    asked = (says("in company", to=channel, only_for="p0"), says("in private", to=reference("p0", "T1")))
+    await store.save(turn("a1", someone("p0"), messages=asked), NOW)
+    await store.save(turn("a2", someone("p1"), messages=(says("to all", to=channel),)), NOW)
+    first = await _claim(store)
+    assert sorted(_texts(first)) == ["in company", "to all"]
+    await store.hold("T1", Platform.SLACK, "C1", NOW + HOUR)
+    await store.settle(_sent(first), LATER)
+    [second] = await _claim(store, LATER)
+    assert second.conversation == "p0", "and nothing that is asked of the channel concerns it"
 
 
 async def test_the_same_channel_of_another_tenant_does_not_wait(store: Store) -> None:

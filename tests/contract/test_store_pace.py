@@ -132,7 +132,7 @@ async def test_a_turn_goes_before_the_tenants_backlog_but_not_far_ahead_of_the_p
 
 
 async def test_a_turn_respects_a_platform_that_asked_for_patience(store: Store) -> None:
-    await store.hold("T1", Platform.SLACK, "D-dana", LATER + SECOND)
+    await store.hold("T1", Platform.SLACK, "dana", LATER + SECOND)
     assert not await _say_and_claim(store, "mine", "1")
     assert await _say_and_claim(store, "theirs", "1", person="sam"), "another conversation is not concerned"
     await store.hold("T1", Platform.SLACK, "", LATER + HOUR)
