@@ -252,7 +252,8 @@ async def tokens(messages: int) -> dict[str, int]:
     from dialogs.activity import ConversationReference, Platform
     from dialogs.replies import Note
     from dialogs.turn import Message
-    from tests.teams.cloud import TENANT, Cloud, serve
+    from tests.teams.cloud import Cloud, serve
+    from tests.teams.login import TENANT
 
     cloud = Cloud()
     with tempfile.TemporaryDirectory() as folder:

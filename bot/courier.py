@@ -49,6 +49,10 @@ MOST_SURPRISES = 8
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 LOST = "answer lost"
+DENIED = "denied"
+"""The platform refused it and wants it repeated, but it may have arrived all the same."""
+DOUBTFUL = frozenset({"abandoned", LOST, DENIED})
+"""Reasons for which a message may stand twice when it is sent. A row keeps them to the end, so that it is counted."""
 HELD = "held"
 TOLD = "undeliverable, and said"
 """The reason of a row whose sender has told the person already."""
@@ -173,7 +177,8 @@ class Courier:
                     sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
         except (AnswerLost, TimeoutError):
             return self._unheard(row, is_edit=replaces is not None)
-        return Outcome(row, Due.SENT, platform_ref=sent.platform_ref)
+        doubt = row.reason if row.reason in DOUBTFUL else ""
+        return Outcome(row, Due.SENT, platform_ref=sent.platform_ref, reason=doubt)
 
     async def _turn_of(self, row: OutboxRow) -> None:
         """Waits for the slot that was taken at the platform."""
@@ -221,14 +226,15 @@ class Courier:
         return posted.platform_ref if posted else None
 
     async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:
+        reason = DENIED if later.may_stand else later.reason
         if later.after is None:
-            return self._again(row, None, later.reason)
+            return self._again(row, None, reason)
         seconds = min(later.after + MARGIN, LONGEST_HOLD.total_seconds())
         until = self._clock.now() + timedelta(seconds=seconds)
         channel = "" if later.whole_tenant else row.conversation
         self._holds.add(row, channel, seconds)
         await self._tell_all(row, channel, until)
-        return self._again(row, seconds, later.reason)
+        return self._again(row, seconds, reason)
 
     def _not_now(self, row: OutboxRow, refused: NotNow) -> Outcome:
         """It was not begun. What the row says of earlier tries stays."""
@@ -251,6 +257,8 @@ class Courier:
 
     def _again(self, row: OutboxRow, after: float | None, reason: str, give_up: bool = False) -> Outcome:
         now = self._clock.now()
+        if row.reason == LOST or (row.reason in DOUBTFUL and reason not in DOUBTFUL):
+            reason = row.reason
         if give_up or (now - row.due_at > GIVE_UP and row.attempts >= FEWEST_TRIES):
             return Outcome(row, Due.FAILED, reason=f"gave up: {reason}")
         wait = wait_before(row.attempts, after, self._jitter)

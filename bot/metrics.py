@@ -7,7 +7,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.courier import LOST
+from bot.courier import DOUBTFUL
 from dialogs.ports import Due, Outcome
 
 LATE = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 7200)
@@ -51,7 +51,7 @@ class Metrics:
         if outcome.state in (Due.SENT, Due.DONE):
             late = max(0.0, (now - row.due_at).total_seconds())
             self._late.labels(row.platform.value, kind).observe(late)
-        if outcome.state is Due.SENT and row.reason in ("abandoned", LOST):
+        if outcome.state is Due.SENT and row.reason in DOUBTFUL:
             self._doubtful.labels(row.platform.value).inc()
 
     def page(self) -> bytes:

@@ -245,13 +245,17 @@ class Sent:
 
 
 class TryLater(Exception):
-    """The platform asks for patience, or failed in a way that may pass. `after` is in seconds, if it said."""
+    """The platform asks for patience, or failed in a way that may pass. `after` is in seconds, if it said;
+    `may_stand` says that the message may have arrived all the same, although the platform wants it repeated."""
 
-    def __init__(self, reason: str, after: float | None = None, *, whole_tenant: bool = False) -> None:
+    def __init__(
+        self, reason: str, after: float | None = None, *, whole_tenant: bool = False, may_stand: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.after = after
         self.whole_tenant = whole_tenant
+        self.may_stand = may_stand
 
 
 class Undeliverable(Exception):

@@ -113,12 +113,12 @@ class OwnToken:
         settings: TeamsSettings,
         credentials: Credentials | None,
         threads: ThreadPoolExecutor,
-        time: Callable[[], float],
+        steady: Callable[[], float],
     ) -> None:
         self._settings = settings
         self._credentials = credentials
         self._threads = threads
-        self._time = time
+        self._steady = steady
         self._token = ""
         self._asked_at = float("-inf")
         self._failed_at = float("-inf")
@@ -132,14 +132,14 @@ class OwnToken:
         """
         if self._credentials is None:
             return {}
-        if self._time() - self._asked_at > TOKEN_KEPT:
+        if self._steady() - self._asked_at > TOKEN_KEPT:
             async with self._one_at_a_time:
-                if self._time() - self._asked_at > TOKEN_KEPT:
+                if self._steady() - self._asked_at > TOKEN_KEPT:
                     await self._ask(self._credentials)
         return {"Authorization": f"Bearer {self._token}"}
 
     async def _ask(self, credentials: Credentials) -> None:
-        if self._time() - self._failed_at < TRY_AGAIN_AFTER:
+        if self._steady() - self._failed_at < TRY_AGAIN_AFTER:
             raise TimeoutError("the login service failed a moment ago")
         settings = self._settings
         of = await credentials.create_credentials(
@@ -149,9 +149,9 @@ class OwnToken:
         try:
             self._token = await loop.run_in_executor(self._threads, credentials.token, of)
         except NO_TOKEN:
-            self._failed_at = self._time()
+            self._failed_at = self._steady()
             raise
-        self._asked_at = self._time()
+        self._asked_at = self._steady()
 
     def refuse(self) -> None:
         """The connector did not take it: ask for a new one the next time."""
@@ -173,6 +173,7 @@ class Identity:
         settings: TeamsSettings,
         *,
         time: Callable[[], float] = system_time.time,
+        steady: Callable[[], float] = system_time.monotonic,
         fetch: Fetch = fetch_json,
     ) -> None:
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="teams-login")
@@ -182,13 +183,13 @@ class Identity:
                 "TEAMS_DEV_WITHOUT_AUTH is on: anybody on this machine can talk to the coach as anybody"
             )
             self.gate = Gate(settings, None, time)
-            self.token = OwnToken(settings, None, self._threads, time)
+            self.token = OwnToken(settings, None, self._threads, steady)
             return
         credentials = Credentials(configuration(settings), validate_authority=settings.validate_authority)
         self._credentials = credentials
-        keys = KeyRing(settings.channel_metadata_url, self._threads, time, fetch)
+        keys = KeyRing(settings.channel_metadata_url, self._threads, steady, fetch)
         self.gate = Gate(settings, TokenValidation(settings, credentials, keys), time)
-        self.token = OwnToken(settings, credentials, self._threads, time)
+        self.token = OwnToken(settings, credentials, self._threads, steady)
 
     def close(self) -> None:
         """Lets go of the threads; what still waits in them is not waited for."""

@@ -7,7 +7,7 @@ is the outbox's work, where it survives a restart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -26,6 +26,12 @@ log = structlog.get_logger()
 TIMEOUT: Final = aiohttp.ClientTimeout(total=15.0, sock_connect=5.0)
 PATIENCE: Final = frozenset({408, 412, 425, 429, 500, 502, 503, 504})
 """Statuses that may pass. Microsoft asks to repeat 412, 429, 502 and 504."""
+MAY_STAND: Final = frozenset({502, 503, 504})
+"""Of these: what was asked may be done all the same, so that repeating it may do it twice."""
+WHO_KNOWS: Final = frozenset({408, 500})
+"""The same, and Microsoft does not ask to repeat them."""
+OPENING: Final = "v3/conversations"
+"""The one post that may be repeated: who has a chat already gets that one."""
 NEVER: Final = frozenset({403, 404, 410})
 LONGEST_HOLD: Final = 3600.0
 _ANSWER_BYTES: Final = 64 * 1024
@@ -34,9 +40,15 @@ _ANSWER_BYTES: Final = 64 * 1024
 class Connector:
     """The connector's few calls. Ids are the platform's own."""
 
-    def __init__(self, token: OwnToken, settings: TeamsSettings) -> None:
+    def __init__(
+        self,
+        token: OwnToken,
+        settings: TeamsSettings,
+        new_session: Callable[[], aiohttp.ClientSession] = lambda: aiohttp.ClientSession(timeout=TIMEOUT),
+    ) -> None:
         self._token = token
         self._settings = settings
+        self._new_session = new_session
         self._session: aiohttp.ClientSession | None = None
 
     def serves(self, tenant: str) -> bool:
@@ -75,7 +87,7 @@ class Connector:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        made = _id(await self._call("POST", service_url, "v3/conversations", wanted))
+        made = _id(await self._call("POST", service_url, OPENING, wanted))
         if made is None:
             raise TryLater("no conversation id")
         return made
@@ -94,29 +106,37 @@ class Connector:
         except NO_TOKEN as error:
             raise TryLater(f"no token: {type(error).__name__}") from error
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+            self._session = self._new_session()
         url = f"{service_url.rstrip('/')}/{path}"
+        posts = method == "POST" and path != OPENING
         await before_call()
         try:
             async with self._session.request(
                 method, url, json=body, headers=headers, allow_redirects=False
             ) as got:
                 content = await got.content.read(_ANSWER_BYTES)
-                return self._judged(got, content)
+                return self._judged(got, content, path, posts=posts)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise TryLater(f"unreachable: {type(error).__name__}") from error
         except (aiohttp.ClientError, TimeoutError) as error:
-            if method != "POST":  # editing or deleting again is no harm
+            if not posts:  # doing it again is no harm
                 raise TryLater(f"answer lost: {type(error).__name__}") from error
             raise AnswerLost(type(error).__name__) from error
 
-    def _judged(self, got: aiohttp.ClientResponse, content: bytes) -> Any:
+    def _judged(self, got: aiohttp.ClientResponse, content: bytes, path: str, *, posts: bool) -> Any:
         if got.status < 300:
             return content
         code = _code(content)
         log.info("connector refused", status=got.status, code=code)
+        if posts and got.status in WHO_KNOWS:
+            raise AnswerLost(str(got.status))
         if got.status in PATIENCE:
-            raise TryLater(f"{got.status} {code}".strip(), _retry_after(got.headers.get("Retry-After")))
+            raise TryLater(
+                f"{got.status} {code}".strip(),
+                _retry_after(got.headers.get("Retry-After")),
+                whole_tenant=path == OPENING,
+                may_stand=posts and got.status in MAY_STAND,
+            )
         if got.status == 401:
             self._token.refuse()
             raise TryLater("401")

@@ -76,11 +76,11 @@ class KeyRing:
     """
 
     def __init__(
-        self, url: str, threads: Executor, time: Callable[[], float], fetch: Fetch = fetch_json
+        self, url: str, threads: Executor, steady: Callable[[], float], fetch: Fetch = fetch_json
     ) -> None:
         self._url = url
         self._threads = threads
-        self._time = time
+        self._steady = steady
         self._fetch = fetch
         self._keys: Mapping[str, SigningKey] = {}
         self._fetched_at = float("-inf")
@@ -94,7 +94,7 @@ class KeyRing:
             UnknownKey: no such key, also not among the newest ones.
             KeysUnavailable: there are no keys and none can be fetched.
         """
-        if self._time() - self._fetched_at > KEYS_LAST:
+        if self._steady() - self._fetched_at > KEYS_LAST:
             await self._refresh(TRY_AGAIN_AFTER)
         elif key_id not in self._keys:
             await self._refresh(ASK_AGAIN_AFTER)
@@ -106,9 +106,9 @@ class KeyRing:
 
     async def _refresh(self, pause: float) -> None:
         async with self._one_at_a_time:
-            if self._time() - self._tried_at <= pause:
+            if self._steady() - self._tried_at <= pause:
                 return  # a moment ago: by somebody whom we waited for, or in vain
-            self._tried_at = self._time()
+            self._tried_at = self._steady()
             loop = asyncio.get_running_loop()
             try:
                 self._keys = await loop.run_in_executor(self._threads, self._read)
@@ -116,7 +116,7 @@ class KeyRing:
                 if not self._keys:
                     raise KeysUnavailable(self._url) from error
                 return  # the old keys are better than none
-            self._fetched_at = self._time()
+            self._fetched_at = self._steady()
 
     def _read(self) -> dict[str, SigningKey]:
         published = self._fetch(str(self._fetch(self._url)["jwks_uri"]))["keys"]
@@ -177,7 +177,10 @@ class Credentials(ConfigurationServiceClientCredentialFactory):  # type: ignore[
                 instance_discovery=self._validate_authority,
                 http_client=self._http,
             )
-        return str(credentials.get_access_token())
+        try:
+            return str(credentials.get_access_token())
+        except msal.exceptions.MsalError as error:  # what it raises for 429 and 5xx
+            raise PermissionError(type(error).__name__) from error
 
 
 def configuration(settings: TeamsSettings) -> SimpleNamespace:

@@ -85,7 +85,7 @@ class TeamsSender:
         activities = [_activity(part, address) for part in parts]
         standing = Standing.parse(replaces) if replaces else None
         if standing is not None and standing.ids:
-            edited = await self._edit(address, standing, activities)
+            edited = await self._edit(address, standing, activities, delivery)
             if edited is not None:
                 return Sent(str(edited))
         if message.to.shared and not is_place(message.to):
@@ -128,12 +128,24 @@ class TeamsSender:
         delivery: str,
     ) -> Sent:
         where = await self._place(message, thread)
-        ids = self._begun.get(delivery, ())
+        begun = self._begun.get(delivery, ())
+        ids = await self._rest(address, where, begun, activities, delivery)
+        return Sent(str(Standing(where, ids)) if all(ids) else None)
+
+    async def _rest(
+        self,
+        address: Address,
+        where: str,
+        ids: tuple[str, ...],
+        activities: list[dict[str, Any]],
+        delivery: str,
+    ) -> tuple[str, ...]:
+        """Posts the parts that do not stand yet, and notes each one for the next attempt; the ids of all of them."""
         for activity in activities[len(ids) :]:
             ids = (*ids, await self._connector.post(address.service_url, where, activity) or "")
             self._begun[delivery] = ids
         self._begun.pop(delivery, None)
-        return Sent(str(Standing(where, ids)) if all(ids) else None)
+        return ids
 
     async def _painted(self, message: Message, delivery: str) -> tuple[Picture, ...]:
         """The pictures of a comparison, drawn off the event loop; none where that fails: they are an extra."""
@@ -152,19 +164,17 @@ class TeamsSender:
             return ()
 
     async def _edit(
-        self, address: Address, standing: Standing, activities: list[dict[str, Any]]
+        self, address: Address, standing: Standing, activities: list[dict[str, Any]], delivery: str
     ) -> Standing | None:
         """Edits what stands there; None where it is not there any more, so that it must be posted anew."""
-        ids = standing.ids
+        ids = max(standing.ids, self._begun.get(delivery, ()), key=len)
         try:
-            for id, activity in zip(ids, activities, strict=False):
+            for id, activity in zip(standing.ids, activities, strict=False):
                 await self._connector.put(address.service_url, standing.conversation, id, activity)
         except Undeliverable as never:
             log.info("edit refused", reason=never.reason)
             return None
-        for activity in activities[len(ids) :]:
-            more = await self._connector.post(address.service_url, standing.conversation, activity)
-            ids = (*ids, more or "")
+        ids = await self._rest(address, standing.conversation, ids, activities, delivery)
         for surplus in ids[len(activities) :]:
             await self._drop(address.service_url, standing.conversation, surplus)
         return Standing(standing.conversation, ids[: len(activities)])

@@ -164,6 +164,31 @@ async def test_an_unheard_reminder_is_sent_once_more_and_no_more(running: Runnin
     assert running.sender.calls["D-ada"] - calls == 2 * len(by_row)
 
 
+async def test_what_may_stand_all_the_same_is_repeated_and_its_row_says_so_to_the_end(
+    running: Running,
+) -> None:
+    ways = [TryLater("504", may_stand=True), TryLater("ratelimited", 30.0, whole_tenant=True), None]
+    running.sender.behaves["D-ada"] = lambda n: ways[n - 1] if n <= len(ways) else None
+    turn = await running.says("ada", "help")
+    await _until_arrived(running)
+    assert running.ends()[0] == (Due.SENT, "denied")
+    assert [end for end in running.ends()[1:] if end != (Due.SENT, "")] == []
+    assert len(running.sender.heard) == len(turn.messages)
+
+
+async def test_a_reminder_whose_answer_was_lost_is_not_sent_a_third_time_for_what_came_between(
+    running: Running,
+) -> None:
+    await running.says("ada", BOOKED)
+    await running.delivery.drain()
+    calls = running.sender.calls["D-ada"]
+    ways = [AnswerLost(), TryLater("503"), AnswerLost()]
+    running.sender.behaves["D-ada"] = lambda n: ways[n - calls - 1] if n - calls <= len(ways) else None
+    running.clock.move_to(THURSDAY - HOUR)
+    await _until_arrived(running)
+    assert (Due.UNKNOWN, "answer lost") in running.ends()
+
+
 async def test_a_reminder_after_the_interview_began_is_not_sent_and_that_is_said(running: Running) -> None:
     await running.says("ada", BOOKED)
     await running.delivery.drain()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import ipaddress
 import json
-import ssl
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,16 +12,11 @@ from typing import Any
 import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.teams.settings import TeamsSettings
-from tests.waiting import PATIENCE
+from tests.teams.login import APP, TENANT, Login, certificate, settings
 
-APP = "7d3c1e6a-0f52-4f0b-9a44-2f6a5c1b8e90"
-TENANT = "c0ffee00-1111-2222-3333-444455556666"
 ISSUER = "https://api.botframework.com"
 
 
@@ -35,13 +27,6 @@ def signing_key() -> rsa.RSAPrivateKey:
 
 KEY = signing_key()
 OTHER_KEY = signing_key()
-
-
-def open_gate() -> asyncio.Event:
-    """An event that has happened."""
-    gate = asyncio.Event()
-    gate.set()
-    return gate
 
 
 @dataclass
@@ -60,23 +45,20 @@ class Cloud:
     """The servers, what they publish and what they saw."""
 
     service_url: str = ""
-    login_url: str = ""
+    login: Login = field(default_factory=Login)
     keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=lambda: {"key-1": KEY})
     endorsed: tuple[str, ...] = ("msteams", "webchat")
     calls: list[Call] = field(default_factory=list)
     faults: list[tuple[int, dict[str, str]] | float | str] = field(default_factory=list)
     key_requests: int = 0
-    token_requests: int = 0
     uploads: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     upload_faults: list[int] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     """Conversations from which the bot was removed."""
     keys_fail: bool = False
-    may_log_in: asyncio.Event = field(default_factory=open_gate)
-    """Until it is set, the login service lets everybody wait."""
     _posted: int = 0
 
-    # -- keys and tokens
+    # -- keys
 
     async def metadata(self, request: web.Request) -> web.Response:
         self.key_requests += 1
@@ -90,23 +72,6 @@ class Cloud:
             public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
             shown.append({**public, "kid": id, "use": "sig", "endorsements": list(self.endorsed)})
         return web.json_response({"keys": shown})
-
-    async def discovery(self, request: web.Request) -> web.Response:
-        base = f"{self.login_url}"
-        return web.json_response(
-            {
-                "issuer": f"{base}/v2.0",
-                "token_endpoint": f"{base}/oauth2/v2.0/token",
-                "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
-            }
-        )
-
-    async def token(self, request: web.Request) -> web.Response:
-        self.token_requests += 1
-        await asyncio.wait_for(self.may_log_in.wait(), PATIENCE)
-        return web.json_response(
-            {"token_type": "Bearer", "expires_in": 3600, "access_token": f"token-{self.token_requests}"}
-        )
 
     # -- the connector
 
@@ -149,26 +114,9 @@ class Cloud:
         app.router.add_route("*", "/v3/{rest:.*}", self.connector)
         return app
 
-    def login(self) -> web.Application:
-        app = web.Application()
-        app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self.discovery)
-        app.router.add_post("/{tenant}/oauth2/v2.0/token", self.token)
-        return app
-
     def settings(self, **changes: Any) -> TeamsSettings:
         """The product's own settings, pointed at these servers: the same path as any private cloud takes."""
-        values: dict[str, Any] = {
-            "app_id": APP,
-            "app_password": "a client secret",
-            "app_tenant_id": TENANT,
-            "trusted_hosts": "127.0.0.1",
-            "upload_hosts": "127.0.0.1",
-            "channel_metadata_url": f"{self.service_url}openid",
-            "emulator_metadata_url": f"{self.service_url}openid",
-            "login_url": self.login_url,
-            "validate_authority": False,
-        }
-        return TeamsSettings(_env_file=None, **{**values, **changes})
+        return settings(self.service_url, self.login.url, **changes)
 
     def bearer(self, *, key: rsa.RSAPrivateKey = KEY, kid: str | None = "key-1", **claims: Any) -> str:
         """A header with a token as Microsoft would sign it, but for the claims that are named; None drops one."""
@@ -188,45 +136,13 @@ class Cloud:
         return f"Bearer {token}"
 
 
-def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """A certificate for this machine: MSAL talks to nothing but https."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "certificate.pem"
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret = folder / "key.pem"
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(pem, secret)
-    return context, pem
-
-
 async def serve(cloud: Cloud, folder: Path) -> tuple[list[TestServer], Path]:
     """Starts the servers."""
     context, pem = certificate(folder)
     open_one = TestServer(cloud.application(), host="127.0.0.1")
-    login = TestServer(cloud.login(), host="127.0.0.1", scheme="https")
+    login = TestServer(cloud.login.application(), host="127.0.0.1", scheme="https")
     await open_one.start_server()
     await login.start_server(ssl=context)
     cloud.service_url = str(open_one.make_url("/"))
-    cloud.login_url = str(login.make_url(f"/{TENANT}"))
+    cloud.login.url = str(login.make_url(f"/{TENANT}"))
     return [open_one, login], pem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.teams.cloud import APP, TENANT
+from tests.teams.login import APP, TENANT
 
 BOT = f"28:{APP}"
 USER = "29:1XJKJMvc5GBtc2JwZq0oj8tHZmzrQgFmB39ATiQWA85gQtHieVkKilBZ9XHoq9j7Zaqt7CZ"

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from dialogs.activity import Platform
 from storage.encryption import MasterKeys
 from storage.store import open_store
-from tests.teams.cloud import APP, TENANT
+from tests.teams.login import APP, TENANT
 
 REAL = {"MICROSOFT_APP_ID": APP, "MICROSOFT_APP_PASSWORD": "x", "MICROSOFT_APP_TENANT_ID": TENANT}
 NOWHERE = open_store("sqlite:///nowhere.db", MasterKeys((b"k" * 32,)))  # connects when it is first asked

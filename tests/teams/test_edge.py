@@ -13,8 +13,8 @@ from bot.teams import wire
 from dialogs.activity import Act, Acted, Arrived, Event, Filled, Left, Said
 from dialogs.replies import Card, Note, Question, Reply
 from dialogs.turn import Message
-from tests.teams.cloud import TENANT
 from tests.teams.conftest import Side
+from tests.teams.login import TENANT
 from tests.teams.payloads import (
     AAD,
     BOT,

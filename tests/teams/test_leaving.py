@@ -16,8 +16,9 @@ from dialogs.replies import Note
 from dialogs.turn import Message
 from storage.encryption import MasterKeys
 from storage.store import open_store
-from tests.teams.cloud import TENANT, Cloud
+from tests.teams.cloud import Cloud
 from tests.teams.conftest import Build
+from tests.teams.login import TENANT
 from tests.teams.payloads import AAD, BOT, GROUP, activity, in_group
 from tests.teams.person import Person, said
 from tests.teams.test_sender import reference
@@ -113,7 +114,7 @@ async def test_a_tenant_that_is_served_no_more_gets_nothing(build: Build, cloud:
             Message(reference(side), Note("hello")), delivery="d1", replaces=None, thread=None
         )
     assert cloud.calls == []
-    assert cloud.token_requests == 0
+    assert cloud.login.requests == 0
     assert (await side.post(activity(cloud.service_url))).status == web.HTTPForbidden.status_code
 
 

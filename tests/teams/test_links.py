@@ -15,7 +15,7 @@ from bot.teams.links import LIFE, Links, Spot
 from dialogs.turn import Forget, Message, Turn
 from storage.encryption import MasterKeys
 from tests.teams import samples
-from tests.teams.cloud import TENANT
+from tests.teams.login import TENANT
 from tests.teams.payloads import AAD
 from tests.teams.person import PUBLIC, Person
 from tests.teams.test_render import elements

@@ -9,7 +9,7 @@ import pytest
 from bot.teams.places import Places
 from bot.teams.settings import TeamsSettings
 from dialogs.activity import ConversationReference, Platform
-from tests.teams.cloud import APP, TENANT
+from tests.teams.login import APP, TENANT
 from tests.teams.payloads import AAD, CHANNEL, PERSONAL
 
 EXTRA = {"service_url": "https://smba.trafficmanager.net/emea/", "bot": "28:b", "user": "29:u"}

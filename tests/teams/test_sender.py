@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +12,16 @@ import aiohttp
 import pytest
 
 from bot.teams import connector as connectors
+from bot.teams.sdk import TRY_AGAIN_AFTER
 from bot.teams.sender import Standing
 from dialogs.activity import Activity, ConversationReference, Platform, Said
 from dialogs.documents import from_json, to_json
 from dialogs.ports import AnswerLost, Posted, TryLater, Undeliverable
 from dialogs.replies import Choice, Document, Export, Note, Removed
 from dialogs.turn import Message
-from tests.teams.cloud import TENANT, Cloud
+from tests.teams.cloud import Cloud
 from tests.teams.conftest import Build, Side
+from tests.teams.login import TENANT
 from tests.teams.payloads import AAD, BOT, CHANNEL, GROUP, PERSONAL, USER, activity
 from tests.teams.samples import USUAL, act, comparison
 from tests.waiting import PATIENCE, until
@@ -171,7 +174,6 @@ async def test_a_second_attempt_goes_on_where_the_first_stopped(side: Side) -> N
         (429, {"Retry-After": "Mon, 09 Mar 2020 09:00:00 GMT"}, 0.0),
         (429, {}, None),
         (412, {}, None),
-        (500, {}, None),
         (502, {}, None),
         (503, {"Retry-After": "2"}, 2.0),
         (504, {}, None),
@@ -185,6 +187,8 @@ async def test_what_may_pass_is_tried_later(
         await send(side, Message(reference(side), note()))
     assert later.value.after == after
     assert str(status) in later.value.reason
+    assert later.value.may_stand == (status in (502, 503, 504))
+    assert not later.value.whole_tenant
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 413])
@@ -192,6 +196,47 @@ async def test_what_cannot_arrive_is_given_up(side: Side, status: int) -> None:
     side.cloud.faults = [(status, {})]
     with pytest.raises(Undeliverable, match="ServiceError"):
         await send(side, Message(reference(side), note()))
+
+
+@pytest.mark.parametrize("status", [408, 500])
+async def test_what_may_stand_and_nobody_asks_to_repeat_is_an_answer_lost(side: Side, status: int) -> None:
+    side.cloud.faults = [(status, {}), (status, {})]
+    with pytest.raises(AnswerLost):
+        await send(side, Message(reference(side), note()))
+    with pytest.raises(TryLater):  # an edit does no harm twice
+        await side.connector.put(side.cloud.service_url, PERSONAL, "1", {"type": "message"})
+
+
+@pytest.mark.parametrize("fault", ["reset", (500, {}), (504, {})])
+async def test_opening_a_chat_is_repeated_because_nothing_is_said_by_it(side: Side, fault: Any) -> None:
+    side.cloud.faults = [fault]
+    for_one = Message(reference(side, GROUP, "groupChat"), note(), only_for=AAD)
+    with pytest.raises(TryLater) as later:
+        await send(side, for_one)
+    assert not later.value.may_stand
+    side.cloud.faults = []
+    await send(side, for_one)
+    assert len(side.cloud.said) == 1
+
+
+async def test_patience_that_is_asked_for_opening_chats_is_the_whole_tenants(side: Side) -> None:
+    side.cloud.faults = [(429, {"Retry-After": "7"})]
+    with pytest.raises(TryLater) as later:
+        await send(side, Message(reference(side, GROUP, "groupChat"), note(), only_for=AAD))
+    assert (later.value.after, later.value.whole_tenant) == (7.0, True)
+
+
+async def test_an_edit_that_grows_goes_on_where_it_stopped(side: Side) -> None:
+    long = Export(
+        "Here it is.", (Document("a.json", "application/json", "x"), Document("b.json", "t", "y")), True
+    )
+    side.cloud.faults = [0.0, 0.0, (429, {"Retry-After": "3"})]
+    with pytest.raises(TryLater):
+        await send(side, Message(reference(side), long), replaces=f"{PERSONAL}|1")
+    ref = await send(side, Message(reference(side), long), replaces=f"{PERSONAL}|1")
+    posted = [c.body["text"][:6] for c in side.cloud.calls if c.method == "POST"]
+    assert posted == ["a.json", "b.json", "b.json"]
+    assert len(Standing.parse(ref or "").ids) == 3
 
 
 async def test_an_answer_that_never_comes_is_lost(side: Side) -> None:
@@ -222,14 +267,14 @@ async def test_our_token_never_goes_to_a_stranger(side: Side, service_url: str) 
     to = reference(side)
     with pytest.raises(Undeliverable):
         await send(side, Message(replace(to, extra={**to.extra, "service_url": service_url}), note()))
-    assert side.cloud.token_requests == 0
+    assert side.cloud.login.requests == 0
 
 
 async def test_one_token_for_any_number_of_messages(side: Side) -> None:
     await asyncio.gather(
         *(send(side, Message(reference(side), note(str(n))), delivery=str(n)) for n in range(30))
     )
-    assert side.cloud.token_requests == 1
+    assert side.cloud.login.requests == 1
     assert {call.token for call in side.cloud.calls} == {"Bearer token-1"}
 
 
@@ -242,14 +287,14 @@ async def test_a_refused_token_is_replaced(side: Side) -> None:
 
 
 async def test_a_slow_login_service_slows_nobody_else(side: Side) -> None:
-    side.cloud.may_log_in.clear()
+    side.cloud.login.may_log_in.clear()
     sending = asyncio.ensure_future(send(side, Message(reference(side), note())))
-    await until(lambda: side.cloud.token_requests == 1)
+    await until(lambda: side.cloud.login.requests == 1)
     assert (
         await side.post(activity(side.cloud.service_url))
     ).status == 200  # the SDK's call would hold the loop
     assert not sending.done()
-    side.cloud.may_log_in.set()
+    side.cloud.login.may_log_in.set()
     await sending
 
 
@@ -260,8 +305,40 @@ async def test_a_login_service_that_fails_is_not_hammered(
     for _ in range(5):
         with pytest.raises(TryLater, match="no token"):
             await send(side, Message(reference(side), note()))
-    assert side.cloud.token_requests == 0
+    assert side.cloud.login.requests == 0
     assert side.cloud.calls == []
+
+
+@pytest.mark.parametrize("status", [400, 429, 500, 503])
+async def test_a_login_service_that_refuses_is_asked_again_later(
+    build: Build, cloud: Cloud, status: int
+) -> None:
+    """Never a surprise, of which a message survives a few only."""
+    side = await build()
+    cloud.login.fails = lambda: status
+    for _ in range(3):
+        with pytest.raises(TryLater, match="no token"):
+            await send(side, Message(reference(side), note()))
+    assert cloud.login.requests == 1
+    cloud.login.fails = lambda: 0
+    another = await build()  # this one was not refused a moment ago
+    await send(another, Message(reference(another), note()))
+    assert len(cloud.said) == 1
+
+
+async def test_a_clock_that_is_set_back_does_not_keep_us_from_logging_in(
+    build: Build, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall, steady = [time.time()], [0.0]
+    side = await build(time=lambda: wall[0], steady=lambda: steady[0])
+    with monkeypatch.context() as nobody_vouches:
+        nobody_vouches.delenv("REQUESTS_CA_BUNDLE")
+        with pytest.raises(TryLater, match="no token"):
+            await send(side, Message(reference(side), note()))
+    wall[0] -= 86400
+    steady[0] += TRY_AGAIN_AFTER
+    await send(side, Message(reference(side), note()))
+    assert len(cloud.said) == 1
 
 
 async def test_our_messages_can_be_taken_away(side: Side) -> None:

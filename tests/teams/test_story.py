@@ -23,7 +23,7 @@ async def test_the_whole_story_with_restarts_in_the_middle(person: Person) -> No
     cards = [text for text in map(said, person.chat) if text.startswith("Northwind\nOperations analyst")]
     assert len(cards) == 1  # edited in place all along, also by the processes that came later
     assert "Offer noted, answer by Friday 27 March" in cards[0]
-    assert person.cloud.token_requests <= 5  # one for each process
+    assert person.cloud.login.requests <= 5  # one for each process
 
 
 async def test_the_opportunitys_card_stands_once_and_is_edited(person: Person) -> None:
