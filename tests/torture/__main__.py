@@ -1,4 +1,5 @@
-"""The long run: `python -m tests.torture [--kills 200] [--seeds 1 2 3 4] [--engine both] [--only storm down full]`.
+"""The long run: `python -m tests.torture [--kills 200] [--seeds 1 2 3 4] [--engine both] [--on slack teams]
+[--only storm down full]`.
 
 Prints one JSON object for each scenario, then a table; ends with 1 where a promise was broken.
 """
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
+from dialogs.activity import Platform
 from tests.torture.scenarios import Outcome, down, full, storm, summary
 
 SCENARIOS = ["storm", "down", "full"]
@@ -23,9 +25,11 @@ def planned(given: argparse.Namespace) -> Iterator[Coroutine[Any, Any, Outcome]]
     for seed in given.seeds:
         for engine in engines:
             if "storm" in given.only:
-                yield storm(engine, seed, given.kills, given.events)
+                for on in given.on:
+                    yield storm(engine, seed, given.kills, given.events, on=Platform(on))
             if "down" in given.only and seed == given.seeds[0]:
-                yield down(engine, seed, given.reminders)
+                for on in given.on:
+                    yield down(engine, seed, given.reminders, on=Platform(on))
             if "full" in given.only and engine == "sqlite":
                 yield full(seed, events=120)
 
@@ -50,6 +54,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4])
     parser.add_argument("--engine", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--only", choices=SCENARIOS, nargs="+", default=SCENARIOS)
+    parser.add_argument("--on", choices=["slack", "teams"], nargs="+", default=["slack", "teams"])
     outcomes = asyncio.run(run(parser.parse_args()))
     sys.stdout.write(summary(outcomes) + "\n")
     return 0 if all(o.findings.clean for o in outcomes) else 1

@@ -6,13 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
+from bot.courier import DOUBTFUL
 from storage.rows import WAKE_SEQ
 from storage.statement import Ask, Statement, Unit
 from storage.store import SqlStore
 from tests.torture.notes import Note, judge
-from tests.torture.platform import Seen
+from tests.torture.platform import Post, Seen
 
 _ROW = "tenant, person, activity, seq, kind, conversation, state, attempts, reason, platform_ref"
 ROWS = Statement(  # the order of writing: SQLite's positions only count among what waits
@@ -23,7 +25,8 @@ PEOPLE = Statement("SELECT sum(version) FROM person")
 UNFINISHED = Statement("SELECT count(*) FROM outbox WHERE finished_at IS NULL AND next_attempt_at <= :now")
 
 STAMP = re.compile(r"\d+\.\d{6}")
-DOUBT = ("abandoned", "answer lost")
+LEAD = 60.0
+"""Seconds before a post in which a clock that was set may have ended its claim."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,27 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """What was done to the processes, as far as it explains that something stands twice."""
+
+    dead: frozenset[str]
+    """The processes that ended by SIGKILL."""
+    clock_set: tuple[float, ...]
+    """When (on the steady clock) the wall clock was set."""
+    outlived: float
+    """The seconds between a post and the next one of the same that a claim which ran out explains, at least."""
+
+    def explains(self, first: Post, second: Post) -> bool:
+        """Whether nobody could know of the first post when the second was made."""
+        if not first.answered or first.process in self.dead or second.at - first.at >= self.outlived:
+            return True
+        return any(first.at - LEAD < at < second.at for at in self.clock_set)
+
+
+@dataclass(frozen=True)
 class Findings:
-    """What came out. `lost`, `doubled`, `outside`, `early` and `disorder` must be 0, `effects_per_event` 1."""
+    """What came out. `lost`, `unfounded`, `doubled`, `outside`, `early` and `disorder` must be 0, `effects_per_event`
+    1."""
 
     events: int
     lost: int
@@ -67,6 +89,8 @@ class Findings:
     sent: int
     unknown: int
     unknown_accepted: int
+    unfounded: int
+    """Unknown ones of which no call ever reached the platform: they could have been sent."""
     failed: int
     expired: int
     wakes_done: int
@@ -74,7 +98,7 @@ class Findings:
     duplicates: int
     """Posts that stand twice, all within the counted window: the row says that a worker died or an answer was lost."""
     outside: int
-    """Posts that stand twice although nothing in their row says so."""
+    """Posts that stand twice although nothing in their row says so, or nothing that happened explains it."""
     doubled: int
     """Reminders that came twice though their row does not say that they may have, and wakes that happened twice."""
     early: int
@@ -89,7 +113,7 @@ class Findings:
     @property
     def clean(self) -> bool:
         """Whether every promise was kept."""
-        broken = self.lost + self.outside + self.doubled + self.early + self.disorder
+        broken = self.lost + self.unfounded + self.outside + self.doubled + self.early + self.disorder
         return broken == 0 and self.effects_per_event == 1.0
 
     def as_json(self) -> dict[str, Any]:
@@ -107,7 +131,9 @@ async def unfinished(store: SqlStore, now: Any) -> int:
     return await store.engine.read(count)
 
 
-async def check(store: SqlStore, seen: Seen, events: Sequence[str], notes: Sequence[Note]) -> Findings:
+async def check(
+    store: SqlStore, seen: Seen, events: Sequence[str], notes: Sequence[Note], happened: Happened
+) -> Findings:
     """Looks at everything. `events`: the distinct ids that were told and acknowledged, as `tenant|id`."""
     rows, versions = await _read(store)
     activities = {(r.tenant, r.person, r.activity) for r in rows if r.seq >= 0}
@@ -115,13 +141,17 @@ async def check(store: SqlStore, seen: Seen, events: Sequence[str], notes: Seque
     messages = [r for r in rows if r.kind == "message"]
     states = Counter(r.state for r in messages)
     accepted: dict[str, int] = defaultdict(int)
-    parts = Counter({delivery: len(stamps) for delivery, stamps in seen.accepted.items()})
-    for delivery in parts:
-        accepted[delivery.rpartition("#")[0]] += 1
+    for part in seen.accepted:
+        accepted[part.rpartition("#")[0]] += 1
     by_delivery = {r.delivery: r for r in messages}
-    twice = {d: n - 1 for d, n in parts.items() if n > 1}
-    doubtful = {d: n for d, n in twice.items() if _in_doubt(by_delivery.get(d.rpartition("#")[0]))}
-    outside = {d: n for d, n in twice.items() if d not in doubtful}
+    twice = {part: len(posts) - 1 for part, posts in seen.accepted.items() if len(posts) > 1}
+    outside = {
+        part: n
+        for part, n in twice.items()
+        if not _in_doubt(by_delivery.get(part.rpartition("#")[0]))
+        or not all(happened.explains(*pair) for pair in pairwise(seen.accepted[part]))
+    }
+    unknown = [r.delivery for r in messages if r.state == "unknown"]
     vanished = [r for r in messages if r.state == "sent" and not _stands(r, accepted, seen)]
     stuck = [r for r in messages if not r.finished]
     wakes = [r for r in rows if r.seq == WAKE_SEQ]
@@ -133,7 +163,8 @@ async def check(store: SqlStore, seen: Seen, events: Sequence[str], notes: Seque
         messages=len(messages),
         sent=states["sent"],
         unknown=states["unknown"],
-        unknown_accepted=sum(r.state == "unknown" and accepted[r.delivery] > 0 for r in messages),
+        unknown_accepted=sum(accepted[delivery] > 0 for delivery in unknown),
+        unfounded=sum(delivery not in seen.tried for delivery in unknown),
         failed=states["failed"],
         expired=states["expired"],
         wakes_done=sum(r.state == "done" for r in wakes),
@@ -164,20 +195,21 @@ async def _read(store: SqlStore) -> tuple[list[Row], int]:
 
 
 def _in_doubt(row: Row | None) -> bool:
-    return row is not None and (row.attempts > 1 or row.reason in DOUBT)
+    return row is not None and row.reason in DOUBTFUL
 
 
 def _stands(row: Row, accepted: dict[str, int], seen: Seen) -> bool:
-    """Posted under its own name, or an edit of a message that the platform has."""
-    if accepted[row.delivery] > 0:
-        return True
-    return any(stamp in seen.stamps for stamp in STAMP.findall(row.platform_ref or ""))
+    """Posted under its own name, or an edit of a message that the platform has: every part that the row names."""
+    stamps = STAMP.findall(row.platform_ref or "")
+    if not all(stamp in seen.stamps for stamp in stamps):
+        return False
+    return accepted[row.delivery] > 0 or bool(stamps)
 
 
 def _disorder(seen: Seen, rows: dict[str, Row]) -> int:
     """In how many places of a conversation something was first heard that was written before what came before it.
 
-    Not where its row says that nobody knows when it arrived: a worker died over it, or its answer was lost.
+    Not what is `unknown`: it may have been heard at any time, also after what was written later.
     """
     found = 0
     for deliveries in seen.channels.values():
@@ -190,6 +222,6 @@ def _disorder(seen: Seen, rows: dict[str, Row]) -> int:
                 continue
             heard.add(delivery)
             place = (row.position, int(part))
-            found += place < last and row.state == "sent" and row.reason not in DOUBT
+            found += place < last and row.state == "sent"
             last = max(last, place)
     return found

@@ -1,4 +1,5 @@
-"""Slack's and the Bot Connector's HTTP on loopback: remembers what it accepted, and fails as it is told to.
+"""A platform's HTTP on loopback: remembers what it accepted, and fails as it is told to. Slack's (`slack.py`) and the
+Bot Connector's (`connector.py`) are of its kind.
 
 It lives in the process that is never killed, so that what it remembers is the truth about what reached people.
 """
@@ -6,12 +7,11 @@ It lives in the process that is never killed, so that what it remembers is the t
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 
@@ -27,44 +27,77 @@ class Faults:
     """How often, of all posts, something goes wrong."""
 
     patience: float = 0.0
-    """429 with Retry-After: the tenant must leave us alone."""
+    """429 with Retry-After: the tenant, or the conversation, must be left alone."""
     refused: float = 0.0
-    """500, 502, 503 or 504, with nothing done."""
+    """412, 500, 502, 503 or 504, with nothing done."""
     dropped: float = 0.0
     """Accepted, and the connection cut before the answer."""
     per_second: float = 0.0
     """How many posts of a tenant are taken in a second, when more come than a burst of `BURST`; 0: any number."""
     slow: float = 0.0
     slow_seconds: float = 1.0
+    denied: float = 0.0
+    """Accepted, and answered 500, 502 or 504 all the same."""
+    revoked: float = 0.0
+    """The token that came along is good no more."""
+    login: float = 0.0
+    """Of all requests for a token: refused."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post that stands."""
+
+    stamp: str
+    process: str
+    at: float
+    """When it arrived, on the steady clock."""
+    answered: bool
+    """Whether its sender was told that it stands; otherwise nobody there can know."""
 
 
 @dataclass
 class Seen:
     """What the platform knows."""
 
-    accepted: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """For each delivery, the stamps of the posts that stand because of it, in order of arrival."""
+    accepted: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    """For each part of a delivery, the posts that stand because of it, in order of arrival."""
+    tried: set[str] = field(default_factory=set)
+    """The deliveries of which any call arrived, whatever came of it."""
     channels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """For each tenant's channel, the deliveries in order of arrival."""
     stamps: set[str] = field(default_factory=set)
     edited: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
     before: list[Before] = field(default_factory=list)
-    """Calls for a tenant that had been told to wait; whether they are early is for `notes.judge` to say."""
+    """Calls for a place that had been told to wait; whether they are early is for `notes.judge` to say."""
     injected: Counter[str] = field(default_factory=Counter)
     arrivals: list[tuple[float, str]] = field(default_factory=list)
     """When each accepted post arrived (on the steady clock), and for which tenant."""
 
 
-class Platform:
+@dataclass(frozen=True)
+class Call:
+    """What somebody wants of the platform."""
+
+    process: str
+    tenant: str
+    holds: str
+    """What is to be left alone when this call is answered 429."""
+    begun: float
+
+
+class FakePlatform:
     """The fake, until `close`."""
+
+    refusals = (500, 502, 503, 504)
 
     def __init__(self, seed: int, faults: Faults) -> None:
         self.seen = Seen()
         self.faults = faults
         self.url = ""
-        self.clock_set_at = 0.0
-        """When (on the steady clock) the nemesis last set everybody's wall clock."""
+        self.clock_set: list[float] = []
+        """When (on the steady clock) the nemesis set everybody's wall clock."""
         self._random = random.Random(seed)
         self._wait_until: dict[str, tuple[float, float]] = {}
         self._levels: dict[str, tuple[float, float]] = {}
@@ -73,15 +106,7 @@ class Platform:
     async def start(self) -> None:
         """Listens on a free port of this machine."""
         made = web.Application()
-        made.add_routes(
-            [
-                web.post("/{process}/api/chat.postMessage", self._post),
-                web.post("/{process}/api/chat.update", self._update),
-                web.post("/{process}/api/{method}", self._other),
-                web.post("/{process}/v3/conversations/{conversation}/activities", self._post_activity),
-                web.put("/{process}/v3/conversations/{conversation}/activities/{id}", self._put_activity),
-            ]
-        )
+        made.add_routes(self._routes())
         self._runner = web.AppRunner(made, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -94,62 +119,22 @@ class Platform:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    # -- Slack -----------------------------------------------------------------------------------------------------
+    def _routes(self) -> list[web.RouteDef]:
+        """What it can be asked."""
+        raise NotImplementedError
 
-    async def _post(self, request: web.Request) -> web.StreamResponse:
-        body = await _body(request)
-        metadata = body.get("metadata") or {}
-        metadata = json.loads(metadata) if isinstance(metadata, str) else metadata
-        delivery = str(metadata["event_payload"]["delivery"])
-        tenant, channel = _tenant(request), str(body["channel"])
-        answer = await self._fault(request, tenant, lambda: self._accept(tenant, channel, delivery))
-        if answer is not None:
-            return answer
-        return web.json_response(
-            {"ok": True, "channel": channel, "ts": self._accept(tenant, channel, delivery)}
-        )
+    def _patience(self, seconds: float, holds: str) -> web.Response:
+        """429, in this platform's words."""
+        raise NotImplementedError
 
-    async def _update(self, request: web.Request) -> web.StreamResponse:
-        body = await _body(request)
-        stamp = str(body["ts"])
-        answer = await self._fault(request, _tenant(request), lambda: self._edit(stamp))
-        if answer is not None:
-            return answer
-        if stamp not in self.seen.stamps:
-            return web.json_response({"ok": False, "error": "message_not_found"})
-        self._edit(stamp)
-        return web.json_response({"ok": True, "channel": body["channel"], "ts": stamp})
-
-    async def _other(self, request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "channel": {"id": "D-any"}, "user": {"tz": "Europe/Lisbon"}})
-
-    # -- the connector ---------------------------------------------------------------------------------------------
-
-    async def _post_activity(self, request: web.Request) -> web.StreamResponse:
-        body = await request.json()
-        tenant, channel = _tenant(request), request.match_info["conversation"]
-        delivery = str(body.get("channelData", {}).get("delivery", f"{tenant}|{time.monotonic_ns()}"))
-        answer = await self._fault(request, tenant, lambda: self._accept(tenant, channel, delivery))
-        if answer is not None:
-            return answer
-        return web.json_response({"id": self._accept(tenant, channel, delivery)}, status=201)
-
-    async def _put_activity(self, request: web.Request) -> web.StreamResponse:
-        stamp = request.match_info["id"]
-        answer = await self._fault(request, _tenant(request), lambda: self._edit(stamp))
-        if answer is not None:
-            return answer
-        self._edit(stamp)
-        return web.json_response({"id": stamp})
-
-    # -- both ------------------------------------------------------------------------------------------------------
-
-    def _accept(self, tenant: str, channel: str, delivery: str) -> str:
+    def _accept(self, call: Call, channel: str, part: str, *, answered: bool) -> str:
+        """A post stands; returns its stamp."""
+        now = time.monotonic()
         stamp = f"{len(self.seen.stamps) + 1}.000100"
         self.seen.stamps.add(stamp)
-        self.seen.accepted[f"{tenant}|{delivery}"].append(stamp)
-        self.seen.channels[f"{tenant}|{channel}"].append(f"{tenant}|{delivery}")
-        self.seen.arrivals.append((time.monotonic(), tenant))
+        self.seen.accepted[f"{call.tenant}|{part}"].append(Post(stamp, call.process, now, answered))
+        self.seen.channels[f"{call.tenant}|{channel}"].append(f"{call.tenant}|{part}")
+        self.seen.arrivals.append((now, call.tenant))
         return stamp
 
     def _edit(self, stamp: str) -> str:
@@ -163,55 +148,59 @@ class Platform:
         self._levels[tenant] = (level - 1 if level >= 1 else level, now)
         return level >= 1
 
-    async def _fault(self, request: web.Request, tenant: str, accept: Any) -> web.StreamResponse | None:
-        """What goes wrong with this call, if anything."""
+    def _told_to_wait(self, call: Call) -> web.Response | None:
+        """Whether the place is to be left alone, or from now on is."""
         now = time.monotonic()
-        self.seen.calls[tenant] += 1
-        process = request.match_info["process"]
-        told_at, until = self._wait_until.get(tenant, (0.0, 0.0))
+        self.seen.calls[call.tenant] += 1
+        told_at, until = self._wait_until.get(call.holds, (0.0, 0.0))
         if now < until:
-            begun, clock_set = float(request.headers[BEGUN]), told_at < self.clock_set_at
-            self.seen.before.append(Before(tenant, process, begun, now, told_at, until, clock_set))
-            return _patience(until - now)
-        if self.faults.per_second and not self._room(tenant, now):
+            clock_set = any(told_at < at for at in self.clock_set)
+            self.seen.before.append(
+                Before(call.holds, call.process, call.begun, now, told_at, until, clock_set)
+            )
+            return self._patience(until - now, call.holds)
+        if self.faults.per_second and not self._room(call.tenant, now):
             self.seen.injected["over the limit"] += 1
-            self._wait_until[tenant] = (now, now + 1)
-            return _patience(1)
+            self._wait_until[call.holds] = (now, now + 1)
+            return self._patience(1, call.holds)
+        return None
+
+    async def _fault(
+        self, request: web.Request, call: Call, unheard: Callable[[], object]
+    ) -> web.StreamResponse | None:
+        """What goes wrong with this call, if anything. `unheard` does what was asked, when nobody is told that it
+        was done."""
+        if (wait := self._told_to_wait(call)) is not None:
+            return wait
         draw, faults = self._random.random(), self.faults
         if draw < (edge := faults.patience):
             self.seen.injected["429"] += 1
-            wait = self._random.choice((1, 2, 3))
-            self._wait_until[tenant] = (now, now + wait)
-            return _patience(wait)
+            now, seconds = time.monotonic(), self._random.choice((1, 2, 3))
+            self._wait_until[call.holds] = (now, now + seconds)
+            return self._patience(seconds, call.holds)
         if draw < (edge := edge + faults.refused):
-            status = self._random.choice((500, 502, 503, 504))
-            self.seen.injected[str(status)] += 1
-            return web.Response(status=status, text="no")
+            return self._status(self._random.choice(self.refusals))
         if draw < (edge := edge + faults.dropped):
             self.seen.injected["dropped"] += 1
-            accept()
+            unheard()
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        if draw < edge + faults.slow:
+        if draw < (edge := edge + faults.slow):
             self.seen.injected["slow"] += 1
             await asyncio.sleep(faults.slow_seconds * (0.5 + self._random.random()))
+            return None
+        if draw < edge + faults.denied:
+            self.seen.injected["accepted and denied"] += 1
+            unheard()
+            return self._status(self._random.choice((500, 502, 504)))
         return None
 
-
-def _patience(seconds: float) -> web.Response:
-    whole = int(seconds) + (seconds > int(seconds))
-    return web.json_response(
-        {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(whole)}
-    )
+    def _status(self, status: int) -> web.Response:
+        self.seen.injected[str(status)] += 1
+        return web.Response(status=status, text="no")
 
 
-def _tenant(request: web.Request) -> str:
-    return request.headers["Authorization"].removeprefix("Bearer ").removeprefix("xoxb-")
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    if request.content_type == "application/json":
-        found: dict[str, Any] = await request.json()
-        return found
-    return dict(await request.post())
+def whole(seconds: float) -> str:
+    """Seconds as the header has them: not a moment less."""
+    return str(int(seconds) + (seconds > int(seconds)))

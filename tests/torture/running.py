@@ -23,13 +23,16 @@ from typing import Any
 import aiohttp
 
 from bot.courier import LEASE, Lease
+from dialogs.activity import Platform
 from storage.migrate import migrate
 from storage.store import SqlStore, open_store
 from tests.postgres_cluster import server_binaries
 from tests.torture import worker
-from tests.torture.checking import unfinished
+from tests.torture.checking import Findings, Happened, check, unfinished
+from tests.torture.connector import Connector
 from tests.torture.notes import Note, read_notes
-from tests.torture.platform import Faults, Platform
+from tests.torture.platform import FakePlatform, Faults
+from tests.torture.slack import Slack
 from tests.torture.worker import MASTERS, Orders, SharedClock
 
 HEARD_SECONDS = 600.0
@@ -59,8 +62,13 @@ class Fleet:
         self._orders = [replace(each, notes=str(notes)) for each in orders]
         self._notes = notes
         self._running: dict[int, BaseProcess] = {}
-        self.killed = 0
-        """How many processes ended by SIGKILL, whoever sent it."""
+        self.dead: list[str] = []
+        """The processes that ended by SIGKILL, whoever sent it."""
+
+    @property
+    def killed(self) -> int:
+        """How many of them there are."""
+        return len(self.dead)
 
     @property
     def ports(self) -> list[int]:
@@ -131,16 +139,26 @@ class Fleet:
     def _bury(self, number: int) -> None:
         process = self._running.pop(number)
         process.join()
-        self.killed += process.exitcode == -signal.SIGKILL
+        if process.exitcode == -signal.SIGKILL:
+            self.dead.append(str(process.pid))
 
 
 class People:
     """Says things to the processes, each one to three times, to any of them, until it is acknowledged."""
 
     def __init__(
-        self, seed: int, tenants: int, people: int, ports: Sequence[int], prefix: str = "Ev"
+        self,
+        seed: int,
+        tenants: int,
+        people: int,
+        ports: Sequence[int],
+        prefix: str = "Ev",
+        *,
+        in_company: bool = False,
     ) -> None:
+        """`in_company`: they say a third of it where others read along."""
         self._prefix = prefix
+        self._in_company = in_company
         self._random = random.Random(seed)
         self._people = [(f"T{n % tenants:03}", f"p{n}") for n in range(people)]
         self._ports = list(ports)
@@ -152,7 +170,7 @@ class People:
 
     async def tell(self, count: int, at_once: int, pause: float = 0.0) -> None:
         """So many events, a few at once; one after the other for each person."""
-        work: asyncio.Queue[tuple[str, str, list[dict[str, str]]]] = asyncio.Queue()
+        work: asyncio.Queue[tuple[str, str, list[dict[str, Any]]]] = asyncio.Queue()
         for number, (tenant, person) in enumerate(self._people):
             share = count // len(self._people) + (number < count % len(self._people))
             lines = [self._line(tenant, person, number, n) for n in range(share)]
@@ -161,10 +179,12 @@ class People:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
             await asyncio.gather(*(self._talk(session, work, pause) for _ in range(at_once)))
 
-    def _line(self, tenant: str, person: str, number: int, n: int) -> dict[str, str]:
+    def _line(self, tenant: str, person: str, number: int, n: int) -> dict[str, Any]:
         company = f"Firm{n // len(STORIES)}"
         text = STORIES[n % len(STORIES)].format(company=company)
-        return {"id": f"{self._prefix}{number}x{n}", "tenant": tenant, "person": person, "text": text}
+        shared = self._in_company and (number + n) % 3 == 0
+        id = f"{self._prefix}{number}x{n}"
+        return {"id": id, "tenant": tenant, "person": person, "text": text, "shared": shared}
 
     async def _talk(self, session: aiohttp.ClientSession, work: asyncio.Queue[Any], pause: float) -> None:
         while not work.empty():
@@ -178,7 +198,7 @@ class People:
                 self.acknowledged.append(f"{tenant}|{line['id']}")
                 await asyncio.sleep(pause * self._random.random())
 
-    async def _until_heard(self, session: aiohttp.ClientSession, line: dict[str, str]) -> None:
+    async def _until_heard(self, session: aiohttp.ClientSession, line: dict[str, Any]) -> None:
         give_up = time.monotonic() + HEARD_SECONDS
         while time.monotonic() < give_up:
             port = self._random.choice(self._ports)
@@ -198,13 +218,14 @@ class Stage:
         self,
         home: Path,
         database: str,
-        platform: Platform,
+        platform: FakePlatform,
         processes: int,
         per_second: float,
         lease: Lease,
     ) -> None:
         self.database = database
         self.platform = platform
+        self.lease = lease
         self.clock = SharedClock.create(home / "clock")
         self.store: SqlStore = open_store(database, MASTERS)
         ports = free_ports(processes)
@@ -218,11 +239,18 @@ class Stage:
                     port,
                     per_second=per_second,
                     lease=lease,
+                    **platform_of(platform),
                 )
                 for n, port in enumerate(ports)
             ],
             home / "notes",
         )
+
+    async def findings(self, told: Sequence[str]) -> Findings:
+        """What came of what was told, now that it is over."""
+        lease = self.lease.seconds - self.lease.fresh - self.lease.send
+        happened = Happened(frozenset(self.fleet.dead), tuple(self.platform.clock_set), lease)
+        return await check(self.store, self.platform.seen, told, self.fleet.notes(), happened)
 
     async def quiet(self, seconds: float = QUIET_SECONDS) -> float:
         """Waits until nothing that is due is undone; returns how long that took. Raises TimeoutError."""
@@ -255,10 +283,11 @@ async def stage(
     processes: int = 2,
     per_second: float = 20.0,
     lease: Lease = LEASE,
+    on: Platform = Platform.SLACK,
 ) -> AsyncIterator[tuple[Stage, Server | None]]:
     """Everything set up, and taken down again."""
     home = Path(tempfile.mkdtemp(prefix="delta-torture-"))
-    platform = Platform(seed, faults)
+    platform = Slack(seed, faults) if on is Platform.SLACK else Connector(seed, faults, home)
     await platform.start()
     server = Server() if engine == "postgres" else None
     try:
@@ -277,6 +306,13 @@ async def stage(
             await asyncio.to_thread(server.close)
         await platform.close()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def platform_of(fake: FakePlatform) -> dict[str, Any]:
+    """What the orders say of it."""
+    if isinstance(fake, Connector):
+        return {"on": Platform.TEAMS, "login": fake.login.url, "certificate": str(fake.certificate)}
+    return {"on": Platform.SLACK}
 
 
 class Server:

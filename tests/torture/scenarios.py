@@ -19,11 +19,16 @@ from dialogs.activity import ConversationReference, Platform
 from dialogs.flows import reminding
 from dialogs.records import Interview, Listed, Opportunity, Person
 from dialogs.turn import Turn, Wake, WakeKind
-from tests.torture.checking import Findings, check
+from tests.torture.checking import Findings
+from tests.torture.places import place
 from tests.torture.platform import Faults
 from tests.torture.running import DAY, HOUR, People, Server, Stage, stage
 
 STORM = Faults(patience=0.02, refused=0.04, dropped=0.01, slow=0.02)
+TEAMS_STORM = Faults(
+    patience=0.03, refused=0.05, dropped=0.01, slow=0.02, denied=0.01, revoked=0.01, login=0.1
+)
+STORMS = {Platform.SLACK: STORM, Platform.TEAMS: TEAMS_STORM}
 CALM = Faults()
 AT_ONCE = 12
 BLOW_SECONDS = 0.6
@@ -60,13 +65,20 @@ class Outcome:
 
 
 async def storm(
-    engine: str, seed: int, kills: int, events: int, people: int = 60, lease: Lease = SHORT
+    engine: str,
+    seed: int,
+    kills: int,
+    events: int,
+    people: int = 60,
+    lease: Lease = SHORT,
+    on: Platform = Platform.SLACK,
 ) -> Outcome:
     """People talk, the platform fails, processes die at random points, and the clock and the database with them."""
     began = time.monotonic()
-    async with stage(engine, seed, STORM, lease=lease) as (here, server):
+    async with stage(engine, seed, STORMS[on], lease=lease, on=on) as (here, server):
         here.fleet.start_all()
-        crowd = People(seed, max(4, people // 6), people, here.fleet.ports)
+        in_company = on is Platform.TEAMS
+        crowd = People(seed, max(4, people // 6), people, here.fleet.ports, in_company=in_company)
         lasting = kills * BLOW_SECONDS  # so that they talk as long as processes die
         talking = asyncio.create_task(crowd.tell(events, AT_ONCE, pause=2 * lasting * AT_ONCE / events))
         fate = Fate(here, server, seed, lease)
@@ -76,8 +88,8 @@ async def storm(
         recovery = await here.quiet()
         await here.until_all_moments_passed()
         await here.fleet.stop()
+        findings = await here.findings(crowd.acknowledged)
         notes = here.fleet.notes()
-        findings = await check(here.store, here.platform.seen, crowd.acknowledged, notes)
         more = {
             "kills": here.fleet.killed,
             "killed_at": dict(Counter(note.about for note in notes if note.kind == "died")),
@@ -89,7 +101,7 @@ async def storm(
             "recovery_seconds": round(recovery, 1),
             "integrity": integrity(here.database),
         }
-    return Outcome("storm", engine, seed, findings, time.monotonic() - began, more)
+    return Outcome(f"storm on {on}", engine, seed, findings, time.monotonic() - began, more)
 
 
 class Fate:
@@ -129,7 +141,7 @@ class Fate:
             await asyncio.to_thread(self._server.restart)
         else:
             self._here.clock.jump(self._random.choice((HOUR, -HOUR, DAY, -DAY)))
-            self._here.platform.clock_set_at = time.monotonic()
+            self._here.platform.clock_set.append(time.monotonic())
             self.jumps += 1
 
     async def _arm(self, number: int, **points: int) -> None:
@@ -148,34 +160,36 @@ class Fate:
         self._here.fleet.signal(number, signal.SIGCONT)
 
 
-async def down(engine: str, seed: int, reminders: int, people: int = 250) -> Outcome:
+async def down(
+    engine: str, seed: int, reminders: int, people: int = 250, on: Platform = Platform.SLACK
+) -> Outcome:
     """Nobody is there for an hour in which reminders fall due; then somebody is again."""
     began = time.monotonic()
-    async with stage(engine, seed, CALM, per_second=50.0) as (here, _):
+    async with stage(engine, seed, CALM, per_second=50.0, on=on) as (here, _):
         now = here.clock.now()
         due = now + timedelta(hours=2)
-        named = await _remind(here, people, reminders, due)
+        named = await _remind(here, on, people, reminders, due)
         here.clock.jump(3 * HOUR)
         started = time.monotonic()
         here.fleet.start_all()
         await here.quiet()
         caught_up = time.monotonic() - started
         await here.fleet.stop()
-        findings = await check(here.store, here.platform.seen, named, here.fleet.notes())
+        findings = await here.findings(named)
         more = {
             "reminders": reminders,
             "reminded_or_said_to_be_late": findings.wakes_done + findings.wakes_expired,
             "catch_up_seconds": round(caught_up, 1),
         }
-    return Outcome("down", engine, seed, findings, time.monotonic() - began, more)
+    return Outcome(f"down on {on}", engine, seed, findings, time.monotonic() - began, more)
 
 
-async def _remind(here: Stage, people: int, reminders: int, due: datetime) -> list[str]:
+async def _remind(here: Stage, on: Platform, people: int, reminders: int, due: datetime) -> list[str]:
     """Interviews and their reminders, as turns write them: after an hour half of the interviews have begun."""
     named = []
     for number in range(people):
         tenant, person = f"T{number % 25:03}", f"p{number}"
-        to = ConversationReference(Platform.SLACK, tenant, f"D-{person}", person)
+        to = place(on, here.platform.url, tenant, person)
         told = [
             booked(f"o{number}x{n}", to, due, due + timedelta(minutes=30 if n % 2 else 120))
             for n in range(reminders // people)
@@ -238,7 +252,7 @@ async def full(seed: int, events: int, people: int = 30, lease: Lease = SHORT) -
         await here.until_all_moments_passed()
         await here.fleet.stop()
         told = list(dict.fromkeys([*crowd.acknowledged, *rest.acknowledged]))
-        findings = await check(here.store, here.platform.seen, told, here.fleet.notes())
+        findings = await here.findings(told)
         more = {
             "refused_while_full": stuck,
             "integrity_while_full": sound,

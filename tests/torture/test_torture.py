@@ -8,6 +8,7 @@ import os
 import pytest
 
 from bot.courier import Lease
+from dialogs.activity import Platform
 from tests.postgres_cluster import server_binaries
 from tests.torture.scenarios import down, full, storm
 
@@ -27,9 +28,10 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.parametrize("on", [Platform.SLACK, Platform.TEAMS])
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
-async def test_nothing_is_lost_and_nothing_happens_twice(engine: str) -> None:
-    outcome = await storm(engine, seed=1, kills=4, events=30, people=10, lease=LEASE)
+async def test_nothing_is_lost_and_nothing_happens_twice(engine: str, on: Platform) -> None:
+    outcome = await storm(engine, seed=1, kills=4, events=30, people=10, lease=LEASE, on=on)
     assert outcome.findings.clean, outcome.as_json()
     assert outcome.findings.events == 30
     assert outcome.more["kills"] >= 4

@@ -1,4 +1,4 @@
-"""One process under torture: the real service, delivery, ticker, store and Slack sender; a clock that jumps, and
+"""One process under torture: the real service, delivery, ticker, store and sender; a clock that jumps, and
 points at which it kills itself. Nothing of this is in the product's own paths.
 """
 
@@ -14,36 +14,32 @@ import selectors
 import signal
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from bot import collecting
-from bot.clearance import NotNow, current
 from bot.courier import LEASE, Lease
 from bot.delivery import Delivery
 from bot.reading import warm
 from bot.reminders import Ticker
 from bot.service import Service
-from bot.slack.clients import Clients
-from bot.slack.pace import Pace as ChannelPace
-from bot.slack.sender import SlackSender
-from dialogs.activity import Activity, ConversationReference, Platform, Said
+from dialogs.activity import Activity, Platform, Said
 from dialogs.coach import Coach
-from dialogs.ports import Claim, OutboxRow, Pace, Posted, Saved, Sent, TryLater
+from dialogs.ports import Claim, OutboxRow, Pace, Saved, Sender
 from dialogs.questions.loading import load_bank
-from dialogs.turn import Message, Turn
+from dialogs.turn import Turn
 from storage.encryption import MasterKeys
 from storage.store import SqlStore, open_store
 from tests.player import MarkedReader
 from tests.torture.notes import Notebook
-from tests.torture.platform import BEGUN
+from tests.torture.places import place
+from tests.torture.senders import DyingSender, die, slack_sender, teams_sender
 
 warm()  # in the process that all workers are forked from
 
@@ -67,6 +63,9 @@ class Orders:
     """Bytes beyond which no file may grow: the disk is full."""
     per_second: float = 20.0
     lease: Lease = LEASE
+    on: Platform = Platform.SLACK
+    login: str = ""
+    certificate: str = ""
     notes: str = ""
     """Where it writes down what it was told, what it told the others, and that it dies."""
     report: str = ""
@@ -129,57 +128,8 @@ class DyingStore(SqlStore):
     async def hold(self, tenant: str, platform: Platform, channel: str, until: datetime) -> None:
         """Writes down whom to leave alone, and then that this is committed."""
         await super().hold(tenant, platform, channel, until)
-        if not channel:
-            self.notebook.write("told", tenant, (until - self.clock.now()).total_seconds())
-
-
-class DyingSender:
-    """A sender whose process dies right after a post, and which notes what it was told."""
-
-    def __init__(self, inner: SlackSender, posts_left: int, notebook: Notebook) -> None:
-        self._inner = inner
-        self._posts_left = posts_left
-        self._notebook = notebook
-
-    async def send(
-        self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
-    ) -> Sent:
-        """Posts, perhaps as the last thing this process does."""
-        try:
-            sent = await self._inner.send(message, delivery=delivery, replaces=replaces, thread=thread)
-        except NotNow:
-            raise
-        except TryLater as later:
-            if later.after is not None and later.whole_tenant:
-                self._notebook.write("heard", message.to.tenant, later.after)
-            raise
-        self._posts_left -= 1
-        if self._posts_left == 0:
-            die(self._notebook, "between post and mark")
-        return sent
-
-    async def blank(self, posted: Posted) -> bool:
-        """Blanks one of the coach's own messages."""
-        return await self._inner.blank(posted)
-
-
-def die(notebook: Notebook, where: str) -> None:
-    """The end of this process, here and now."""
-    notebook.write("died", where)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def stamping_session() -> aiohttp.ClientSession:
-    """A session that says with each request when this process let it begin."""
-
-    async def stamp(session: object, context: object, request: aiohttp.TraceRequestStartParams) -> None:
-        clearance = current()
-        begun = time.monotonic() if clearance is None else clearance.begun_at
-        request.headers[BEGUN] = repr(begun)
-
-    tracing = aiohttp.TraceConfig()
-    tracing.on_request_start.append(stamp)
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30), trace_configs=[tracing])
+        place = f"{tenant}|{channel}" if channel else tenant
+        self.notebook.write("told", place, (until - self.clock.now()).total_seconds())
 
 
 class Untidy:
@@ -199,13 +149,6 @@ class Untidy:
     async def tidy(self) -> int:
         """Deletes nothing."""
         return 0
-
-
-class Tokens:
-    """Every workspace has installed the app; its token names it."""
-
-    async def token(self, tenant: str, team: str | None = None) -> str | None:
-        return f"xoxb-{tenant}"
 
 
 class LongestBlock(selectors.DefaultSelector):
@@ -236,12 +179,17 @@ class LongestBlock(selectors.DefaultSelector):
         return {"wall_ms": round(self._wall * 1000, 1), "processor_ms": round(self._processor * 1000, 1)}
 
 
-def activity_of(said: dict[str, Any], now: datetime) -> Activity:
+def activity_of(orders: Orders, said: dict[str, Any], now: datetime) -> Activity:
     """What a person said, as it comes over the wire here."""
-    here = ConversationReference(Platform.SLACK, said["tenant"], f"D-{said['person']}", said["person"])
-    return Activity(
-        said["id"], said["tenant"], said["person"], now, here, Said(said["text"]), "Europe/Lisbon"
-    )
+    tenant, person = said["tenant"], said["person"]
+    here = place(orders.on, orders.platform, tenant, person, shared=said.get("shared", False))
+    return Activity(said["id"], tenant, person, now, here, Said(said["text"]), "Europe/Lisbon")
+
+
+def _sender(orders: Orders) -> tuple[Sender, Callable[[], None]]:
+    if orders.on is Platform.TEAMS:
+        return teams_sender(orders.platform, orders.login, orders.certificate)
+    return slack_sender(orders.platform, orders.per_second), lambda: None
 
 
 def main(orders: Orders) -> None:
@@ -266,9 +214,7 @@ async def _work(orders: Orders, busy: LongestBlock) -> None:
     assert isinstance(store, DyingStore)
     store.turns_left = orders.dies_after_save
     store.notebook, store.clock = Notebook(orders.notes or os.devnull), clock
-    patient = ChannelPace(clock=lambda: 0.0) if orders.per_second > 1000 else ChannelPace()
-    clients = Clients(f"{orders.platform}/{os.getpid()}/api/", Tokens(), stamping_session)
-    sender = DyingSender(SlackSender(clients, patient), orders.dies_after_post, store.notebook)
+    sender, forget = _sender(orders)
     service = Service(
         store,
         Coach(load_bank(), MarkedReader()),
@@ -277,14 +223,13 @@ async def _work(orders: Orders, busy: LongestBlock) -> None:
         lambda *kept: delivery.kept(*kept),
         claim=lambda: delivery.claim(),
     )
-    paces = {Platform.SLACK: Pace(orders.per_second)}
     delivery = Delivery(
         store,
         service,
-        {Platform.SLACK: sender},
+        {orders.on: DyingSender(sender, orders.dies_after_post, store.notebook)},
         clock,
         f"{orders.name}-{os.getpid()}",
-        paces,
+        {orders.on: Pace(orders.per_second)},
         lease=orders.lease,
     )
     ticker = Ticker(Untidy(delivery), clock, lease_seconds=orders.lease.seconds)
@@ -292,7 +237,7 @@ async def _work(orders: Orders, busy: LongestBlock) -> None:
 
     async def heard(request: web.Request) -> web.Response:
         try:
-            await service.handle(activity_of(await request.json(), clock.now()))
+            await service.handle(activity_of(orders, await request.json(), clock.now()))
         except Exception as error:  # not kept: whoever told us tells us again
             return web.Response(status=503, text=type(error).__name__)
         return web.Response()
@@ -314,3 +259,4 @@ async def _work(orders: Orders, busy: LongestBlock) -> None:
     await delivery.stop()
     await running
     await store.close()
+    forget()
