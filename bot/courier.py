@@ -16,12 +16,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2s
 
 import structlog
 
 from bot.clearance import MARGIN, Clearance, Holds, NotNow
 from bot.service import Busy, Service
-from dialogs.activity import Activity, Platform, Unsent, Woke
+from dialogs.activity import Activity, Failed, Left, Platform, Unsent, Woke
 from dialogs.ports import (
     LONGEST_HOLD,
     AnswerLost,
@@ -117,7 +118,24 @@ class Courier:
         outcome = await self._worked(row, deadline)
         if outcome.state in (Due.FAILED, Due.UNKNOWN) and outcome.reason != TOLD:
             await self._tell_of(row, certain=outcome.state is Due.FAILED)
+        if outcome.state is Due.FAILED and isinstance(row.work, Activity):
+            await self._own_up(row, row.work, outcome.reason)
         return outcome
+
+    async def _own_up(self, row: OutboxRow, activity: Activity, reason: str) -> None:
+        """What a person did was put aside and is given up: they wait for an answer. Told once, whoever is asked to."""
+        mark = blake2s(f"{row.tenant}|{row.id}".encode(), digest_size=4).hexdigest()
+        log.error("a turn that was put aside is given up", mark=mark, row=row.id, reason=reason)
+        if isinstance(activity.event, Left):
+            return
+        now = self._clock.now()
+        sorry = Activity(
+            f"{row.id}/failed", row.tenant, row.person, now, activity.reference, Failed(mark), activity.zone
+        )
+        try:
+            await self._service.handle(sorry)
+        except Exception as error:  # it is settled in any case, and the log has its mark
+            log.error("the apology failed, too", mark=mark, error=type(error).__name__)
 
     async def _worked(self, row: OutboxRow, deadline: float) -> Outcome:
         try:

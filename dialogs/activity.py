@@ -122,7 +122,15 @@ class Unsent:
     kind: Literal["unsent"] = "unsent"
 
 
-Event = Said | Acted | Filled | Woke | Arrived | Left | Unsent
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What the person did was acknowledged, and its turn failed for good; `mark` finds it in the log."""
+
+    mark: str
+    kind: Literal["failed"] = "failed"
+
+
+Event = Said | Acted | Filled | Woke | Arrived | Left | Unsent | Failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import re
 from zoneinfo import ZoneInfo
 
 from dialogs import asked, pressing, routing
-from dialogs.activity import Act, Acted, Activity, Arrived, Filled, Left, Said, Unsent, Woke
+from dialogs.activity import Act, Acted, Activity, Arrived, Failed, Filled, Left, Said, Unsent, Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
 from dialogs.engine import DialogInstance
 from dialogs.flows import parting, sharing, talking, telling, together, waking
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
-from dialogs.replies import Form, Question, SettingsShown
+from dialogs.replies import Apology, Form, Question, SettingsShown
 from dialogs.turn import Loaded, Turn
 from dialogs.words.meaning import Known, KnownOpportunity, Understanding, Verb
 from dialogs.words.understand import understand
@@ -25,6 +25,9 @@ LONGEST = 12_000
 """Characters of one message that are read; what lies beyond is kept by the platform, and said to be unread."""
 
 _DEBRIEF_WITH_A_TALE = re.compile(r"(?:/?coach\s+)?/?debrief\b[^\n.:!?]{0,60}", re.IGNORECASE)
+
+
+FAILED = "Something went wrong on my side with what you sent last, and it was not kept. Please send it again."
 
 
 class Coach:
@@ -56,6 +59,9 @@ class Coach:
             NeedsMore, NeedsAdvisors: something is needed that was not loaded; load it and call again.
         """
         desk = Desk(activity, loaded, self.bank, reader or self.reader, self.second_reader)
+        if isinstance(activity.event, Failed):  # nothing else is touched: whatever failed may fail again
+            desk.say(Apology(activity.event.mark, FAILED))
+            return desk.turn()
         _settle_in(desk)
         before, aside = desk.person.dialogs.front, desk.person.aside
         self._play(desk, activity)
@@ -88,6 +94,8 @@ class Coach:
                 parting.leave(desk)
             case Unsent(key=key, certain=certain):
                 sharing.unsent(desk, key, certain)
+            case Failed():
+                raise AssertionError("answered before anything is played")
 
     def form(self, activity: Activity, loaded: Loaded) -> Form | None:
         """The form that an act leads to, for a platform that opens forms in a window of their own. Changes nothing."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.service import PLAYED_BY
+from bot.service import PLAYED_BY, Service
+from tests.failing import broken
 from tests.slack.workspace import Workspace
 from tests.waiting import until
 
@@ -644,6 +645,28 @@ async def test_what_was_acknowledged_when_the_process_was_killed_is_played_by_a_
     assert (await workspace.form(fields)).status == 200  # should it come again after all
     await workspace.waits(timedelta(minutes=5))
     assert workspace.reads() == told
+
+
+async def test_what_a_worker_cannot_play_ends_in_one_apology(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await workspace.types("help")
+    known = workspace.reads()
+    workspace.hold()
+    fields = {"command": "/coach", "text": BOOKING, "team_id": "T1", "user_id": "U1"}
+    assert (await workspace.form(fields | {"trigger_id": "t-killed", "channel_id": "DU1"})).status == 200
+    await _put_aside(workspace)
+    await workspace.dies()
+    with monkeypatch.context() as for_a_while:
+        for_a_while.setattr(Service, "handle", broken(Service.handle))
+        await workspace.waits(timedelta(hours=2))
+    await workspace.waits(timedelta(days=2))
+    (sorry,) = workspace.reads()[len(known) :]
+    assert "send it again" in sorry
+    logged = capsys.readouterr().out
+    (given_up,) = [line for line in logged.splitlines() if "given up" in line]
+    assert given_up.partition("mark=")[2].split()[0] in sorry
+    assert "northwind" not in logged.lower()
 
 
 async def test_a_form_that_no_trigger_is_left_for_is_offered_in_a_message(workspace: Workspace) -> None:

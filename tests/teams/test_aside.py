@@ -18,8 +18,9 @@ from bot.teams import wire
 from bot.teams.connection import TeamsConnection
 from dialogs.activity import Act, Activity
 from dialogs.turn import Message, Turn
+from tests.failing import broken
 from tests.teams.payloads import activity, press
-from tests.teams.person import Person
+from tests.teams.person import Person, said
 
 
 @dataclass
@@ -84,6 +85,27 @@ async def test_what_was_acknowledged_and_not_played_is_played_by_a_worker(
     assert got.status == 200
     await person.passes(timedelta(minutes=5))
     assert len(person.chat) == once
+
+
+async def test_what_a_worker_cannot_play_ends_in_one_apology(
+    person: Person, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = activity(person.cloud.service_url, text=BOOKING, id="17")
+    assert await dies_with(person, body, patch) == 202
+    await person.restart()
+    patch.setattr(Service, "handle", broken(Service.handle))
+    await person.passes(timedelta(hours=2))
+    [sorry] = [words for each in person.chat if "not kept" in (words := said(each))]
+    assert "send it again" in sorry
+    patch.undo()
+    told = len(person.chat)
+    await person.passes(timedelta(days=2))
+    assert len(person.chat) == told
+    logged = capsys.readouterr().out
+    [given_up] = [line for line in logged.splitlines() if "given up" in line]
+    mark = given_up.partition("mark=")[2].split()[0]
+    assert mark in sorry
+    assert "northwind" not in logged.lower()
 
 
 async def test_a_button_too(person: Person, patch: pytest.MonkeyPatch) -> None:
