@@ -48,6 +48,19 @@ LATER = Plan(
 )
 """What the later stages have in common."""
 
+SETTLING = replace(
+    LATER,
+    epochs=2,
+    stop_after=2,
+    rate=6e-5,
+    head_rate=2e-4,
+    noise=0.15,
+    flip_cost=0.3,
+    composed=0.1,
+    smoothing=0.08,
+)
+"""A last pass with smaller steps over what is known already."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -57,16 +70,21 @@ class Stage:
     plan: Plan
 
 
-HELD_OUT = ("holdout-notes", "holdout-article", "holdout-lang")
+HELD_OUT = ("holdout-notes", "holdout-article", "holdout-lang", "holdout-strangers")
 """Never train, and nothing is chosen by them: the committed figures are measured on them, once."""
 
-SPLIT = ("answers-quoted", "article-b", "lang-fr")
-"""A voice of notes, a voice of articles and a language (in that hand) that the first `SPLIT_AFTER` stages do not see:
-the temperature, and what else is chosen, is chosen on them there. The last stages train on them too."""
-SPLIT_AFTER = 3
+CHOSEN_ON = ("calibration-a", "calibration-b", "calibration-c")
+"""Three writers who never train either, of everyday answers, of hard ones, of articles and other languages: on them
+the temperature is fitted."""
 
-_SECOND_HANDS = ("chat-b", "lang-de-b", "lang-es-b", "article-e")
+_SECOND_HANDS = ("chat-b", "lang-de-b", "lang-es-b", "article-e", "answers-quoted", "article-b", "lang-fr")
 _LAST = ("article-f", "notes-h", "notes-i", "lang-it-b", "lang-nl-b", "lang-pl-b", "lang-pt-b")
+_STRANGERS = ("article-g", "chat-c", "lang-c", "notes-j", "office-a", "quoted-b")
+"""Six writers who had read nothing but the rubric."""
+
+_HARDER = ("article-h", "lang-d", "mixed-c", "notes-k", "office-b", "short-b")
+"""Six more, who were told what the reader got wrong on the rows of the first six."""
+_HARDER_STILL = ("article-i", "chat-d", "quoted-c")
 
 STAGES = (
     Stage(
@@ -86,25 +104,10 @@ STAGES = (
         ("flip-pairs", "mixed-b", "notes-g", "lang-fr-b"),
         replace(LATER, replayed=0.35, averaged=0.985, seed=11),
     ),
-    Stage(
-        (*_SECOND_HANDS, *SPLIT),
-        replace(LATER, epochs=2, stop_after=1, replayed=0.25, averaged=0.985, seed=12),
-    ),
-    Stage((*_SECOND_HANDS, *SPLIT, *_LAST), replace(LATER, replayed=0.45, seed=13)),
-    Stage(
-        (*_SECOND_HANDS, *SPLIT, *_LAST),
-        replace(
-            LATER,
-            epochs=2,
-            stop_after=2,
-            rate=6e-5,
-            head_rate=2e-4,
-            replayed=0.3,
-            noise=0.15,
-            flip_cost=0.3,
-            composed=0.1,
-            smoothing=0.08,
-            seed=14,
-        ),
-    ),
+    Stage(_SECOND_HANDS, replace(LATER, epochs=2, stop_after=1, replayed=0.25, averaged=0.985, seed=12)),
+    Stage((*_SECOND_HANDS, *_LAST), replace(LATER, replayed=0.45, seed=13)),
+    Stage((*_SECOND_HANDS, *_LAST), replace(SETTLING, replayed=0.3, seed=14)),
+    Stage(_STRANGERS, replace(LATER, replayed=0.5, flip_cost=0.4, noise=0.1, frozen_layers=2, seed=15)),
+    Stage(_HARDER, replace(LATER, replayed=0.3, flip_cost=0.4, noise=0.1, frozen_layers=2, seed=16)),
+    Stage(_HARDER_STILL, replace(SETTLING, replayed=0.35, noise=0.1, frozen_layers=2, seed=17)),
 )

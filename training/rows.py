@@ -11,8 +11,9 @@ from dialogs.rubric import Dimension, Label, Strength
 
 DATA = Path(__file__).parent / "data"
 
-NEVER_TRAIN = "holdout-"
-"""Files of this prefix are read for measuring only: nothing trains on them, no epoch is chosen by them."""
+NEVER_TRAIN = ("holdout-", "calibration-")
+"""Files of these prefixes never train. By the held-out ones nothing is chosen either, they are read for measuring only;
+on the others the temperature is fitted."""
 
 
 @dataclass(frozen=True)

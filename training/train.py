@@ -1,6 +1,6 @@
 """`make train`: the reader's weights from the versioned answers, with fixed seeds; prints metrics as JSON.
 
-Needs the `train` extra. On two idle cores it takes about an hour. With `--measure` nothing is trained: the
+Needs the `train` extra. On two idle cores it takes two to three hours. With `--measure` nothing is trained: the
 committed weights are read again on the committed held-out files, and the same JSON is printed.
 """
 
@@ -13,27 +13,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from dialogs.reading.grams import Grams
 from dialogs.reading.local import WEIGHTS, LocalReader, load
 from dialogs.reading.posterior import TRAINED_SHARES
 from dialogs.rubric import Dimension, Label, Strength
 from training import rows
 from training.calibrate import Logits, softmax, temperature
-from training.plan import HELD_OUT, SPLIT, SPLIT_AFTER, STAGES
+from training.plan import CHOSEN_ON, HELD_OUT, STAGES
 from training.scores import LABELS, scores
-
-if TYPE_CHECKING:
-    from training.encoder import Encoder
-    from training.finetune import Setting
 
 RUNS = Path(__file__).parent / "runs"
 """Where a run keeps its last epoch and its log; not versioned."""
-
-SPLIT_FIGURES = "split.json"
 
 WORDS_SHARE = 0.325
 """How much the second member's logits count beside the encoder's: chosen on authors that neither was trained on (0.2 to
@@ -92,11 +85,11 @@ def _round(figures: Mapping[str, float]) -> dict[str, float]:
 def train(folder: Path, done: int, begun: Path | None) -> None:
     """Fine-tune in all stages, then write what the coach loads to `folder`.
 
-    `begun` is a checkpoint to take as the end of stage number `done`.
+    `begun` is a checkpoint, or a folder of weights as they ship, to take as the end of stage number `done`.
     """
     import torch
 
-    from training import e5
+    from training import e5, shipped
     from training.export import export
     from training.finetune import finetune, prepared
 
@@ -104,7 +97,9 @@ def train(folder: Path, done: int, begun: Path | None) -> None:
     RUNS.mkdir(exist_ok=True)
     model, setting, kept = prepared(original := e5.read(original_path()), STAGES[0].plan.seed)
     if begun:
-        model.load_state_dict(torch.load(begun, weights_only=True))
+        model.load_state_dict(
+            shipped.state(begun) if begun.is_dir() else torch.load(begun, weights_only=True)
+        )
     known = trained_by(done)
     for number, stage in enumerate(STAGES[done:], start=done + 1):
         before = [file for file in known if file not in stage.files]
@@ -112,10 +107,8 @@ def train(folder: Path, done: int, begun: Path | None) -> None:
             model, setting, rows.read(stage.files), rows.read(before), stage.plan, RUNS / f"stage-{number}"
         )
         known = trained_by(number)
-        if number == SPLIT_AFTER:
-            (RUNS / SPLIT_FIGURES).write_text(json.dumps(split_figures(model, setting)))
     export(model, original, kept, rows.read(known), folder)
-    finish(folder, json.loads((RUNS / SPLIT_FIGURES).read_text()))
+    finish(folder)
 
 
 def trained_by(stage: int) -> list[str]:
@@ -133,42 +126,34 @@ def shift(stage: int) -> list[float]:
     return [round(float(np.log(TRAINED_SHARES[label] / drawn[label])), 3) for label in LABELS]
 
 
-def split_figures(model: Encoder, setting: Setting) -> dict[str, Any]:
-    """What the first stages make of the authors they did not see, and the temperature that fits these best."""
-    from training import words
-    from training.finetune import predict
-
-    second = Grams(**words.fitted(rows.read(trained_by(SPLIT_AFTER))))
-    parts = {}
-    for file in SPLIT:
-        data = rows.read([file])
-        logits = predict(model, setting, data)[0] + WORDS_SHARE * np.stack(
-            [second.logits(row.text) for row in data]
-        )
-        parts[file] = (logits, [row.label for row in data])
-    moved = np.array(shift(SPLIT_AFTER))
-    every = np.concatenate([logits for logits, _ in parts.values()])
-    fitted = temperature(every, [label for _, labels in parts.values() for label in labels], moved)
-    shares = {file: (softmax(logits / fitted + moved), labels) for file, (logits, labels) in parts.items()}
-    return {"temperature": round(fitted, 3), "metrics": figures_of(shares)}
+def fitted_temperature(reader: LocalReader) -> float:
+    """The temperature of a reader that fits `CHOSEN_ON` best."""
+    data = rows.read(CHOSEN_ON)
+    moved = np.array(shift(len(STAGES)))
+    logits = np.stack([reader.score(row.text, row.dimension).label for row in data])
+    plain = logits - reader.temperature * moved
+    return round(temperature(plain, [row.label for row in data], moved), 3)
 
 
-def finish(folder: Path, split: Mapping[str, Any]) -> None:
-    """Write the card of the weights in `folder`, measured; prints the metrics."""
+def finish(folder: Path) -> None:
+    """Write the card of the weights in `folder`, calibrated and measured; prints the metrics."""
     from training.export import write_card
 
-    card = card_of(split)
+    card = card_of(1.0)
     write_card(card, folder)
+    card = card_of(fitted_temperature(load(folder)))
+    write_card(card, folder)
+    card["chosen_on"] = measure(load(folder), CHOSEN_ON)
     card["metrics"] = measure(load(folder))
     print(json.dumps(write_card(card, folder)["metrics"], indent=2))
 
 
-def card_of(split: Mapping[str, Any]) -> dict[str, Any]:
+def card_of(fitted: float) -> dict[str, Any]:
     """What is kept beside the weights: what they read, from what they were made."""
     prefixes = {"": "query:"} | {d.value: d.value.split("_")[0] + ":" for d in Dimension}
     trained = trained_by(len(STAGES))
     return {
-        "temperature": split["temperature"],
+        "temperature": fitted,
         "words_share": WORDS_SHARE,
         "shift": shift(len(STAGES)),
         "longest": LONGEST,
@@ -178,7 +163,6 @@ def card_of(split: Mapping[str, Any]) -> dict[str, Any]:
         "trained_rows": len(rows.read(trained)),
         "held_out": list(HELD_OUT),
         "stages": [asdict(stage) for stage in STAGES],
-        "split": {"after_stage": SPLIT_AFTER, **split},
     }
 
 
@@ -187,7 +171,7 @@ def main() -> None:
     parse = argparse.ArgumentParser(description=__doc__)
     parse.add_argument("--measure", action="store_true", help="only read the committed weights again")
     parse.add_argument("--folder", type=Path, default=WEIGHTS, help="where the weights are written")
-    parse.add_argument("--begun", type=Path, help="a checkpoint to go on from")
+    parse.add_argument("--begun", type=Path, help="a checkpoint, or a folder of weights, to go on from")
     parse.add_argument("--done", type=int, default=0, help="how many stages that checkpoint has behind it")
     given = parse.parse_args()
     if given.measure:
