@@ -19,7 +19,9 @@ _DIGITS: Final = (
     r"|\d+(?:[.,]\d+)?"
 )
 _PERCENT: Final = r"%|percent\b|per cent\b|pct\b|prozent\b|pour cent\b|por ciento\b|per cento\b"
-_NOT_AMOUNTS: Final = r"(?!401\s?\(?k\b)(?!1099\b)"
+_PENSION: Final = r"(?!401\s?\(?k\b)"
+_CONTRACT: Final = "1099"
+"""The tax form by which American contractors are called; with a sign, a multiplier or decimals it is a sum."""
 _INDIAN: Final = frozenset({"lakh", "lakhs", "lac", "lacs", "lpa", "crore", "crores"})
 
 
@@ -50,7 +52,7 @@ def _pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?:(?P<before>{signs}|(?<![a-z])[a-z]{{3}}|(?<![a-z])r(?=\d))\s?|(?<![\d.,'a-z]))"
-        rf"{_NOT_AMOUNTS}(?P<digits>{_DIGITS})"
+        rf"{_PENSION}(?P<digits>{_DIGITS})"
         rf"(?:\s?(?P<scale>{multipliers}))?"
         rf"(?:\s?(?P<percent>{_PERCENT}))?"
         rf"(?:\s?(?P<after>{signs}|[a-z]{{3}}(?![a-z])))?"
@@ -65,8 +67,12 @@ def _sign(sign: str) -> str:
 
 
 def amounts_in(text: str) -> tuple[Amount, ...]:
-    """Every number of a line that is not part of a word, first to last."""
-    return tuple(_amounts(fold(text), text))
+    """Every number of a line that is not part of a word, first to last; but for names made of digits (401k, 1099)."""
+    return tuple(
+        amount
+        for amount in _amounts(fold(text), text)
+        if amount.money or amount.percent or text[amount.start : amount.end] != _CONTRACT
+    )
 
 
 def _amounts(folded: str, text: str) -> Iterator[Amount]:
@@ -139,7 +145,7 @@ def codes_of(folded: str, typed: str) -> tuple[str, ...]:
 def number_in(text: str) -> Decimal | None:
     """The one number of a form field ("62k", "€ 62.000", "12 lakh", "15 %"); None when it is not one."""
     typed = text.strip().strip(".")
-    found = amounts_in(typed)
+    found = tuple(_amounts(fold(typed), typed))
     negative = typed.startswith(("-", "−"))
     if len(found) != 1 or found[0].end != len(typed) or found[0].start != (1 if negative else 0):
         return None
