@@ -21,6 +21,7 @@ from hashlib import blake2s
 import structlog
 
 from bot.clearance import MARGIN, Clearance, Holds, NotNow
+from bot.gathering import Gathering
 from bot.service import Busy, Service
 from dialogs.activity import Activity, Failed, Left, Platform, Unsent, Woke
 from dialogs.ports import (
@@ -30,6 +31,7 @@ from dialogs.ports import (
     Due,
     OutboxRow,
     Outcome,
+    Posted,
     Sender,
     Store,
     TryLater,
@@ -108,6 +110,8 @@ class Courier:
         self._steady = steady
         self._holds = Holds(store, clock, steady)
         self._waking = asyncio.Semaphore(WAKES_AT_ONCE)
+        self._together = Gathering(service.handle_together, WAKES_AT_ONCE)
+        self._standing: Gathering[tuple[str, str, str], Posted | None] = Gathering(store.standing_each)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 
     async def work(self, row: OutboxRow, deadline: float) -> Outcome:
@@ -161,9 +165,11 @@ class Courier:
 
     async def _wake(self, row: OutboxRow, wake: Wake) -> Outcome:
         expired = self._is_past(row)
+        woken = self._woken(row, row.id, wake.id, wake, expired)
         try:
-            async with self._waking:
-                await self._service.handle(self._woken(row, row.id, wake.id, wake, expired))
+            if not await self._together.ask(woken):
+                async with self._waking:
+                    await self._service.handle(woken)
         except Busy:
             return self._again(row, None, "busy")
         return Outcome(row, Due.EXPIRED if expired else Due.DONE)
@@ -240,7 +246,7 @@ class Courier:
         return row.expires_at is not None and self._clock.now() >= row.expires_at
 
     async def _ref(self, row: OutboxRow, key: str) -> str | None:
-        posted = (await self._store.standing(row.tenant, row.person, [key])).get(key)
+        posted = await self._standing.ask((row.tenant, row.person, key))
         return posted.platform_ref if posted else None
 
     async def _later(self, row: OutboxRow, later: TryLater) -> Outcome:

@@ -6,6 +6,7 @@ import asyncio
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -97,6 +98,37 @@ class Service:
                     watching(turn)
                 return turn
         raise Busy(activity.id)
+
+    async def handle_together(self, activities: Sequence[Activity]) -> Sequence[bool]:
+        """Has the effect of several people's activities in one transaction, and says which had theirs.
+
+        The others are for `handle`, one by one: somebody wrote meanwhile, or theirs is of a kind that takes more.
+
+        Raises:
+            Exception: the store was not there; nothing was kept.
+        """
+        loads = await self._store.load_each([(a.tenant, a.person, a.id) for a in activities])
+        played: dict[tuple[str, str], tuple[int, Turn]] = {}
+        done = [loaded.seen for loaded in loads]
+        for number, (activity, loaded) in enumerate(zip(activities, loads, strict=True)):
+            whose = activity.tenant, activity.person
+            if loaded.seen or loaded.person is None or whose in played:
+                continue
+            with suppress(Exception):  # it shows again, with its own row, when that is worked alone
+                played[whose] = number, await self._play(activity, loaded, {})
+            await asyncio.sleep(0)  # half a millisecond each: others may go in between
+        if not played:
+            return done
+        turns = [turn for _, turn in played.values()]
+        claim = self._claim()
+        kept = await self._store.save_each(turns, self._clock.now(), claim)
+        for (number, turn), rows in zip(played.values(), kept, strict=True):
+            if rows is not None:
+                done[number] = True
+                self._on_kept(turn, rows, claim)
+                for watching in self._watching:
+                    watching(turn)
+        return done
 
     async def put_aside(self, activity: Activity) -> None:
         """Keeps an activity that is about to be acknowledged although its turn is not kept yet: should this process

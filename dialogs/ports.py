@@ -168,6 +168,20 @@ class Store(Protocol):
         """
         ...
 
+    async def load_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Loaded]:
+        """What `load` gives for each tenant, person and activity, in one query."""
+        ...
+
+    async def save_each(
+        self, several: Sequence[Turn], now: datetime, claim: Claim | None
+    ) -> Sequence[Sequence[OutboxRow] | None]:
+        """Keeps turns of several people in one transaction, as `save` or (with a claim) `save_and_claim` does.
+
+        For each what was taken of its messages, or None where it was not kept: perhaps because another of them could
+        not be. Such a turn is for `save`, which says why. Turns that forget, withdraw or begin somebody are not kept.
+        """
+        ...
+
     async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
         """Hands over, once, where messages stand whose words a kept turn had forgotten, so that they can be blanked."""
         ...
@@ -230,6 +244,10 @@ class Store(Protocol):
 
     async def standing(self, tenant: str, person: str, keys: Sequence[str]) -> Mapping[str, Posted]:
         """Where the newest message with each of these keys stands; a key of which nothing stands is left out."""
+        ...
+
+    async def standing_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Posted | None]:
+        """Where the newest message of each tenant, person and key stands, in one query."""
         ...
 
     async def close(self) -> None:

@@ -126,6 +126,24 @@ class MemoryStore(Kept):
         own = [self._outbox[tenant, person, turn.activity, seq] for seq, _ in enumerate(turn.messages)]
         return saved, self._claimed(own, claim.worker, now, claim.lease_seconds, claim.paces)
 
+    async def load_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Loaded]:
+        """What `load` gives, for several at once."""
+        return [await self.load(*each) for each in asked]
+
+    async def save_each(
+        self, several: Sequence[Turn], now: datetime, claim: Claim | None
+    ) -> Sequence[Sequence[OutboxRow] | None]:
+        """Keep turns of several people, each of them that can be kept."""
+        return [await self._keep_known(turn, now, claim) for turn in several]
+
+    async def _keep_known(self, turn: Turn, now: datetime, claim: Claim | None) -> Sequence[OutboxRow] | None:
+        if turn.forget is not None or turn.withdraw or not turn.person.version:
+            return None
+        if claim is None:
+            return () if await self.save(turn, now) is Saved.KEPT else None
+        saved, rows = await self.save_and_claim(turn, now, claim)
+        return rows if saved is Saved.KEPT else None
+
     def _is_hindered(self, turn: Turn, now: datetime, claim: Claim) -> bool:
         tenant = turn.person.tenant
         soon = now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0))
@@ -306,6 +324,10 @@ class MemoryStore(Kept):
         stand = [row for row in self._rows(tenant, person) if row.new.state is Due.SENT and row.stands]
         stand.sort(key=lambda row: (row.new.finished_at, row.position))
         return {row.new.key: row.posted() for row in stand if row.new.key is not None and row.new.key in keys}
+
+    async def standing_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Posted | None]:
+        """Where the newest message of each tenant, person and key stands."""
+        return [(await self.standing(tenant, person, [key])).get(key) for tenant, person, key in asked]
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from operator import itemgetter
 
 from dialogs.activity import Platform
@@ -19,8 +20,8 @@ from storage import outbox_statements as sql
 from storage.claimed import PLATFORMS, Claimed, Row, Slots, in_slots, taking_turns
 from storage.instants import in_utc, read_instant
 from storage.rows import line_of, place_of, row_id, seq_of
-from storage.statement import Ask, Do, DoAll, Unit
-from storage.vault import Sealer
+from storage.statement import Ask, AskEach, Do, DoAll, Unit
+from storage.vault import Sealer, Vault
 
 WALK_STEPS = 128
 """How many tenants one walk looks at."""
@@ -80,32 +81,41 @@ def claim(
     return Claimed(claimed, (yield from _slots(counts, now, paces)))
 
 
-def is_free(turn: Turn, now: datetime, claim: Claim) -> Unit[bool]:
-    """Whether nothing stands in the way of a turn's messages."""
-    places = {line_of(message) for message in turn.messages}
-    platforms = {message.to.platform for message in turn.messages}
-    values: dict[str, object] = {
-        "tenant": turn.person.tenant,
-        "conversations": sorted(places),
-        "platforms": sorted(platform.value for platform in platforms),
-        "now": now,
-        "soon": now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0)),
-    }
-    [(hindered,)] = yield Ask(sql.HINDERED, values)
-    return not hindered
+def are_free(turns: Sequence[Turn], now: datetime, claim: Claim) -> Unit[list[bool]]:
+    """For each turn, whether nothing stands in the way of its messages; where two of them speak in one conversation,
+    the first is in the other's way.
+    """
+    soon = now + timedelta(seconds=max((pace.ahead for pace in claim.paces.values()), default=0))
+    first: dict[tuple[str, str, str], int] = {}
+    hindered = set()
+    for number, turn in enumerate(turns):
+        for message in turn.messages:
+            place = turn.person.tenant, line_of(message), message.to.platform.value
+            if first.setdefault(place, number) != number:
+                hindered.add(number)
+    asked = [(*place, now, soon) for place in first]
+    answers: list[list[Row]] = (yield AskEach(sql.HINDERED, asked)) if asked else []
+    hindered.update(number for number, found in zip(first.values(), answers, strict=True) if found)
+    return [number not in hindered for number, _ in enumerate(turns)]
 
 
-def slots_of_turn(turn: Turn, now: datetime, claim: Claim) -> Unit[Slots]:
-    """Takes turns at the platform for a turn's messages. Whoever takes some next waits until this is committed."""
-    platforms = Counter(message.to.platform for message in turn.messages)
-    counts = {(turn.person.tenant, platform): n for platform, n in platforms.items()}
+def slots_of_turns(turns: Sequence[Turn], now: datetime, claim: Claim) -> Unit[Slots]:
+    """Takes turns at the platform for turns' messages. Whoever takes some next waits until this is committed."""
+    counts = Counter((turn.person.tenant, message.to.platform) for turn in turns for message in turn.messages)
     return (yield from _slots(counts, now, claim.paces))
 
 
-def rows_of_turn(turn: Turn, now: datetime, claim: Claim, slots: Slots) -> list[OutboxRow]:
-    """A turn's messages as they were claimed while it was kept."""
+def rows_of_turns(turns: Sequence[Turn], now: datetime, claim: Claim, slots: Slots) -> list[list[OutboxRow]]:
+    """Each turn's messages as they were claimed while it was kept."""
+    rows = iter(
+        in_slots([row for turn in turns for row in _claimed_of(turn, now, claim)], slots, claim.paces)
+    )
+    return [list(islice(rows, len(turn.messages))) for turn in turns]
+
+
+def _claimed_of(turn: Turn, now: datetime, claim: Claim) -> list[OutboxRow]:
     due_at, person = in_utc(now), turn.person
-    rows = [
+    return [
         OutboxRow(
             tenant=person.tenant,
             id=row_id(turn.activity, seq, due_at),
@@ -121,7 +131,6 @@ def rows_of_turn(turn: Turn, now: datetime, claim: Claim, slots: Slots) -> list[
         )
         for seq, message in enumerate(turn.messages)
     ]
-    return in_slots(rows, slots, claim.paces)
 
 
 def _claim_in_turn(turn: Turns, values: dict[str, object], limit: int, more: bool) -> Unit[list[Row]]:
@@ -239,10 +248,17 @@ def held(tenants: Sequence[str]) -> Unit[dict[tuple[str, Platform, str], datetim
     }
 
 
-def standing(sealer: Sealer, tenant: str, person: str, keys: Sequence[str]) -> Unit[dict[str, Posted]]:
-    """Where the newest message with each of these keys stands."""
-    rows: list[Row] = yield Ask(sql.STANDING, {"tenant": tenant, "person": person, "keys": list(keys)})
-    return {
-        key: Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
-        for key, activity, seq, kind, ref, body in rows
-    }
+def standing(vault: Vault, asked: Sequence[tuple[str, str, str]]) -> Unit[list[Posted | None]]:
+    """Where the newest message of each tenant, person and key stands."""
+    answers: list[list[Row]] = yield AskEach(sql.STANDING, asked)
+    return [
+        _posted(vault.sealer(tenant), person, key, rows)
+        for (tenant, person, key), rows in zip(asked, answers, strict=True)
+    ]
+
+
+def _posted(sealer: Sealer | None, person: str, key: str, rows: Sequence[Row]) -> Posted | None:
+    if sealer is None or not rows:
+        return None
+    [(activity, seq, kind, ref, body)] = rows
+    return Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)

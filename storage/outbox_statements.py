@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.statement import Batch, Statement
+from storage.statement import Batch, Each, Statement
 
 ABANDONED = "abandoned"
 """The reason on a row whose worker let its lease run out: what it did with it, nobody knows."""
@@ -135,35 +135,26 @@ CLAIM_OF_TENANTS = Statement(
     RETURNING {CLAIMED}""",
 )
 
-_HINDERED = f"""
-    SELECT EXISTS (SELECT 1 FROM outbox e
-       WHERE e.tenant = :tenant AND e.conversation IN ({{conversations}})
-         AND e.finished_at IS NULL AND e.kind = 'message')
-     OR EXISTS (SELECT 1 FROM bucket b
-       WHERE b.tenant = :tenant AND b.platform IN ({{platforms}})
+HINDERED = Each(
+    {
+        "tenant": "text",
+        "conversation": "text",
+        "platform": "text",
+        "now": "timestamptz",
+        "soon": "timestamptz",
+    },
+    f"""
+    SELECT 1 WHERE (SELECT 1 FROM outbox e
+       WHERE e.tenant = :tenant AND e.conversation = :conversation
+         AND e.finished_at IS NULL AND e.kind = 'message' LIMIT 1) IS NOT NULL
+     OR (SELECT 1 FROM bucket b
+       WHERE b.tenant = :tenant AND b.platform = :platform
          AND (b.channel = '{PACE}' AND b.available_at > :soon
-              OR (b.channel = '' OR b.channel IN ({{conversations}})) AND b.available_at > :now))
-"""
-
-
-def _from_list(name: str) -> dict[str, str]:
-    """How each engine reads a list of texts that is one parameter."""
-    return {
-        "sqlite": f"SELECT value FROM json_each(:{name})",
-        "postgres": f"SELECT unnest(CAST(:{name} AS text[]))",
-    }
-
-
-HINDERED = Statement(
-    **{
-        engine: _HINDERED.format(
-            conversations=_from_list("conversations")[engine], platforms=_from_list("platforms")[engine]
-        )
-        for engine in ("sqlite", "postgres")
-    }
+              OR (b.channel = '' OR b.channel = :conversation) AND b.available_at > :now) LIMIT 1) IS NOT NULL
+""",
 )
-"""Whether a turn's messages have to wait: something older is unfinished in one of their conversations, or a platform
-asked for patience, or has taken more turns than are planned ahead."""
+"""Whether a message has to wait: something older is unfinished in its conversation, or a platform asked for patience,
+or has taken more turns than are planned ahead. Not by EXISTS, for which PostgreSQL would read all that waits."""
 
 _NEXT_SLOT = "ON CONFLICT (tenant, platform, channel) DO UPDATE SET available_at ="
 
@@ -283,12 +274,11 @@ HOLD = Statement("""
 """)
 
 _STANDING = """
-    SELECT {columns} FROM outbox
-     WHERE tenant = :tenant AND person = :person AND key = wanted.value
+    SELECT activity, seq, kind, platform_ref, body FROM outbox
+     WHERE tenant = :tenant AND person = :person AND key = :key
        AND state = 'sent' AND platform_ref IS NOT NULL AND body IS NOT NULL
      ORDER BY finished_at DESC, {stored} DESC LIMIT 1
 """
-_STANDS = "outbox.key, activity, seq, kind, platform_ref, body"
 
 _HELD = f"""
     SELECT tenant, platform, channel, available_at FROM bucket WHERE channel <> '{PACE}' AND tenant
@@ -299,12 +289,9 @@ HELD = Statement(
     postgres=f"{_HELD} = ANY(CAST(:tenants AS text[]))",
 )
 
-STANDING = Statement(
-    sqlite=f"""
-    SELECT {_STANDS} FROM json_each(:keys) AS wanted
-     CROSS JOIN outbox ON outbox.rowid = ({_STANDING.format(columns="rowid", stored="rowid")})""",
-    postgres=f"""
-    SELECT newest.* FROM unnest(CAST(:keys AS text[])) AS wanted(value)
-     CROSS JOIN LATERAL ({_STANDING.format(columns=_STANDS, stored="position")}) AS newest""",
+STANDING = Each(
+    {"tenant": "text", "person": "text", "key": "text"},
+    sqlite=_STANDING.format(stored="rowid"),
+    postgres=_STANDING.format(stored="position"),
 )
-"""Of each key the newest. The order of storing decides only where two were sent at the same instant."""
+"""The newest with that key. The order of storing decides only where two were sent at the same instant."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import asyncpg
 
 from storage.engine import SchemaError, StoreUnavailableError
-from storage.statement import Abandon, Ask, Do, DoAll, Request, Unit
+from storage.statement import Abandon, Ask, AskEach, Do, DoAll, Request, Unit
 from storage.urls import DatabaseUrl
 
 T = TypeVar("T")
@@ -162,6 +162,11 @@ async def _answer(connection: asyncpg.Connection, request: Request) -> Any:
         case Ask(statement, parameters):
             sql, names = statement.postgres
             return await connection.fetch(sql, *(parameters[name] for name in names))
+        case AskEach(each, rows):
+            found: list[list[tuple[Any, ...]]] = [[] for _ in rows]
+            for number, *row in await connection.fetch(each.postgres.sql, *zip(*rows, strict=True)):
+                found[number - 1].append(tuple(row))
+            return found
         case Do(statement, parameters):
             sql, names = statement.postgres
             return _count(await connection.execute(sql, *(parameters[name] for name in names)))

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from storage.engine import SchemaError
 from storage.instants import to_text
 from storage.sqlite_thread import Job, JobThread
-from storage.statement import Abandon, Ask, Batch, Do, DoAll, Request, Unit
+from storage.statement import Abandon, Ask, AskEach, Batch, Do, DoAll, Request, Unit
 from storage.urls import DatabaseUrl
 
 T = TypeVar("T")
@@ -130,6 +130,11 @@ def _answer(connection: sqlite3.Connection, request: Request) -> Any:
         case Ask(statement, parameters):
             sql, names = statement.sqlite
             return connection.execute(sql, _values(names, parameters)).fetchall()
+        case AskEach(each, rows):
+            return [
+                connection.execute(each.sqlite.sql, [_value(value) for value in row]).fetchall()
+                for row in rows
+            ]
         case Do(statement, parameters):
             sql, names = statement.sqlite
             return connection.execute(sql, _values(names, parameters)).rowcount

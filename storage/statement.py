@@ -68,6 +68,35 @@ class Batch:
         return _written_out(self.sqlite.sql, self.sqlite_row, count)
 
 
+class Each:
+    """SQL that asks the same of many, with `:named` parameters.
+
+    PostgreSQL gets one array for each column and answers all at once; SQLite, whose answers are a call away, is asked
+    one after the other. `columns` maps each parameter's name to its PostgreSQL type.
+    """
+
+    __slots__ = ("columns", "kinds", "postgres", "sqlite")
+
+    def __init__(
+        self,
+        columns: Mapping[str, str],
+        text: str = "",
+        *,
+        sqlite: str | None = None,
+        postgres: str | None = None,
+    ) -> None:
+        self.columns = tuple(columns)
+        self.kinds = tuple(columns.values())
+        self.sqlite = _numbered(sqlite or text, "?", self.columns)
+        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
+        asked = PARAMETER.sub(lambda match: f"r.{match[1]}", postgres or text)
+        self.postgres = _numbered(
+            f"SELECT r.n, found.* FROM unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n) "  # noqa: S608
+            f"CROSS JOIN LATERAL ({asked}) AS found",
+            "$",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Wants the rows that a statement gives (a list of tuples)."""
@@ -95,7 +124,15 @@ class DoAll:
     rows: Sequence[tuple[object, ...]]
 
 
-Request = Ask | Do | DoAll
+@dataclass(frozen=True, slots=True)
+class AskEach:
+    """Wants, for each row of parameters, the rows that a question gives (a list of lists of tuples)."""
+
+    each: Each
+    rows: Sequence[tuple[object, ...]]
+
+
+Request = Ask | AskEach | Do | DoAll
 Unit = Generator[Request, Any, T]
 
 

@@ -11,7 +11,7 @@ from dialogs.activity import Activity, Platform
 from dialogs.ports import NO_PACES, Claim, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
-from storage import forgetting, outbox, purging, turns
+from storage import forgetting, outbox, purging, together, turns
 from storage.claimed import Claimed, opened, planned
 from storage.encryption import KeyDestroyedError, MasterKeys, WrappedKey
 from storage.engine import Engine
@@ -78,7 +78,31 @@ class SqlStore:
         kept = await self.engine.write(lambda: turns.save(self._vault, turn, now, claim))
         if kept.slots is None:
             return kept.saved, ()
-        return kept.saved, outbox.rows_of_turn(turn, now, claim, kept.slots)
+        return kept.saved, outbox.rows_of_turns([turn], now, claim, kept.slots)[0]
+
+    async def load_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Loaded]:
+        """What `load` gives, for several at once."""
+        answers = await self.engine.read(lambda: together.load_each(asked))
+        try:
+            return [
+                turns.loaded(self._vault, tenant, person, rows)
+                for (tenant, person, _), rows in zip(asked, answers, strict=True)
+            ]
+        except KeyDestroyedError:
+            return [await self.load(*each) for each in asked]
+
+    async def save_each(
+        self, several: Sequence[Turn], now: datetime, claim: Claim | None
+    ) -> Sequence[Sequence[OutboxRow] | None]:
+        """Keep turns of several people in one transaction, all of them or none."""
+        kept = await self.engine.write(lambda: together.save_each(self._vault, several, now, claim))
+        if not kept.kept:
+            return [None] * len(several)
+        if claim is None or kept.slots is None:
+            return [()] * len(several)
+        taken = [turn for turn, is_claimed in zip(several, kept.claimed, strict=True) if is_claimed]
+        rows = iter(outbox.rows_of_turns(taken, now, claim, kept.slots))
+        return [next(rows) if is_claimed else () for is_claimed in kept.claimed]
 
     async def put_aside(self, activity: Activity, due_at: datetime, now: datetime) -> None:
         """Keep an activity that is acknowledged before it had its effect."""
@@ -174,10 +198,13 @@ class SqlStore:
 
     async def standing(self, tenant: str, person: str, keys: Sequence[str]) -> Mapping[str, Posted]:
         """Where the newest message with each of these keys stands; a key of which nothing stands is left out."""
-        sealer = await self._sealer(tenant)
-        if sealer is None:
-            return {}
-        return await self.engine.read(lambda: outbox.standing(sealer, tenant, person, keys))
+        found = await self.standing_each([(tenant, person, key) for key in keys])
+        return {key: posted for key, posted in zip(keys, found, strict=True) if posted is not None}
+
+    async def standing_each(self, asked: Sequence[tuple[str, str, str]]) -> Sequence[Posted | None]:
+        """Where the newest message of each tenant, person and key stands."""
+        await self._learn({tenant for tenant, _, _ in asked if not self._vault.knows(tenant)})
+        return await self.engine.read(lambda: outbox.standing(self._vault, asked)) if asked else ()
 
     async def close(self) -> None:
         """Let go of connections and threads."""

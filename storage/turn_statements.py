@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from storage.rows import OPEN_LIMIT
-from storage.statement import Batch, Statement
+from storage.statement import Batch, Each, Statement
 
-LOAD = Statement(f"""
+_LOAD = f"""
     SELECT 'key' AS part, key_id AS id, CASE WHEN active THEN 1 ELSE 0 END AS n, wrapped AS body
       FROM tenant_key WHERE tenant = :tenant
     UNION ALL
@@ -18,7 +18,10 @@ LOAD = Statement(f"""
     UNION ALL
     SELECT kind, activity, seq, body FROM outbox
      WHERE tenant = :tenant AND person = :person AND activity = :activity AND seq >= 0
-""")
+"""
+
+LOAD = Statement(_LOAD)
+LOAD_EACH = Each({"tenant": "text", "person": "text", "activity": "text"}, _LOAD)
 
 LOAD_MORE = Statement(
     sqlite="""
@@ -56,6 +59,14 @@ CHANGE_PERSON = Statement("""
     UPDATE person SET version = version + 1, touched_at = :now, state = :state
      WHERE tenant = :tenant AND id = :person AND version = :version
 """)
+
+CHANGE_PEOPLE = Batch(
+    {"tenant": "text", "id": "text", "version": "bigint", "touched_at": "timestamptz", "state": "bytea"},
+    sqlite="""UPDATE person SET version = version + 1, touched_at = :touched_at, state = :state
+     WHERE tenant = :tenant AND id = :id AND version = :version""",
+    postgres="""UPDATE person AS p SET version = p.version + 1, touched_at = r.touched_at, state = r.state
+      FROM {rows} WHERE p.tenant = r.tenant AND p.id = r.id AND p.version = r.version""",
+)
 
 WITHDRAW = Statement("""
     UPDATE outbox SET state = 'cancelled', reason = 'removed', finished_at = :now, lease_until = NULL

@@ -16,7 +16,7 @@ from storage import turn_statements as sql
 from storage.claimed import Slots
 from storage.encryption import EncryptionError, WrappedKey
 from storage.forgetting import erase
-from storage.outbox import is_free, slots_of_turn
+from storage.outbox import are_free, slots_of_turns
 from storage.privacy_statements import DELETE_PERSON_UNCHANGED, EVERYBODY
 from storage.rows import ASIDE_SEQ, NewRow, Opened, advisors_of, aside_row, rows_of, work_of
 from storage.statement import Abandon, Ask, Do, DoAll, Unit
@@ -113,7 +113,7 @@ class Kept(NamedTuple):
 
 def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) -> Unit[Kept]:
     """Keep all of a turn, or (by `Abandon`) nothing of it; its messages claimed, where nothing is in their way."""
-    if claim is not None and not (yield from is_free(turn, now, claim)):
+    if claim is not None and not (yield from are_free([turn], now, claim))[0]:
         claim = None
     sealer = yield from _sealer(vault, turn.person.tenant, now)
     if not (yield from _keep_person(sealer, turn, now)):
@@ -122,21 +122,21 @@ def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) ->
         yield from erase(sealer, turn, turn.forget)
     if turn.withdraw:
         yield Do(sql.WITHDRAW, {"tenant": turn.person.tenant, "person": turn.person.id, "now": now})
-    changed = [_opportunity(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
+    changed = [opportunity_values(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]
     if changed and (yield DoAll(sql.PUT_OPPORTUNITIES, changed)) != len(changed):
         raise Abandon(Kept(Saved.STALE))
     tenant, person = turn.person.tenant, turn.person.id
-    rows = [_outbox(sealer, tenant, person, row, now, claim) for row in rows_of(turn, now)]
+    rows = [outbox_values(sealer, tenant, person, row, now, claim) for row in rows_of(turn, now)]
     if (yield DoAll(sql.PUT_OUTBOX, rows)) != len(rows):
         raise Abandon(Kept(Saved.SEEN))
     # the tenant's other turns wait for this one row: it is the last to be taken before the commit
-    return Kept(Saved.KEPT, None if claim is None else (yield from slots_of_turn(turn, now, claim)))
+    return Kept(Saved.KEPT, None if claim is None else (yield from slots_of_turns([turn], now, claim)))
 
 
 def put_aside(vault: Vault, activity: Activity, due_at: datetime, now: datetime) -> Unit[None]:
     """Keep an activity until somebody has played it."""
     sealer = yield from _sealer(vault, activity.tenant, now)
-    row = _outbox(sealer, activity.tenant, activity.person, aside_row(activity, due_at), now)
+    row = outbox_values(sealer, activity.tenant, activity.person, aside_row(activity, due_at), now)
     yield DoAll(sql.PUT_OUTBOX, [row])
 
 
@@ -174,14 +174,16 @@ def _is_forgotten(turn: Turn, opportunity: Opportunity) -> bool:
     return turn.forget is not None and turn.forget.opportunity in (None, opportunity.id)
 
 
-def _opportunity(sealer: Sealer, turn: Turn, opportunity: Opportunity, now: datetime) -> tuple[object, ...]:
+def opportunity_values(
+    sealer: Sealer, turn: Turn, opportunity: Opportunity, now: datetime
+) -> tuple[object, ...]:
     """The opportunity's values in the order of `OPPORTUNITY`."""
     tenant, person = turn.person.tenant, turn.person.id
     body = sealer.seal_opportunity(person, opportunity)
     return tenant, person, opportunity.id, opportunity.version + 1, opportunity.open, now, body
 
 
-def _outbox(
+def outbox_values(
     sealer: Sealer, tenant: str, person: str, row: NewRow, now: datetime, claim: Claim | None = None
 ) -> tuple[object, ...]:
     """The row's values in the order of `OUTBOX`."""

@@ -11,13 +11,14 @@ import pytest
 
 from bot.clock import SteppedClock
 from bot.service import Busy, Service
-from dialogs.activity import Act, Acted, Said
+from dialogs.activity import Act, Acted, Activity, Said
 from dialogs.coach import Coach
 from dialogs.plain import as_text
 from dialogs.ports import Saved
 from dialogs.questions.loading import load_bank
+from dialogs.reading.reader import Reader
 from dialogs.records import Opportunity
-from dialogs.turn import Turn
+from dialogs.turn import Loaded, Turn
 from storage.memory import MemoryStore
 from tests.bot.conftest import activity
 from tests.player import MarkedReader
@@ -139,3 +140,37 @@ async def test_one_person_never_sees_another_of_the_same_workspace(
     theirs = replace(mine, id="e3", person="bob", reference=replace(mine.reference, person="bob"))
     turn = await service.handle(theirs)
     assert not any("Northwind" in as_text(m.reply) for m in turn.messages)
+
+
+async def test_what_comes_for_several_people_has_its_effect_together(
+    service: Service, store: MemoryStore, clock: SteppedClock
+) -> None:
+    await service.handle(activity("e1", BOOKS, clock))
+    again, other = activity("e1", BOOKS, clock), Said("interview Globex, Friday 10am, recruiter")
+    stranger = replace(activity("e3", other, clock), person="ben")
+    several = [again, activity("e2", other, clock), activity("e4", other, clock), stranger]
+    assert await service.handle_together(several) == [True, True, False, False]
+    loaded = await store.load("T1", "ada", "e2")
+    assert sorted(o.company for o in loaded.opportunities.values()) == ["Globex", "Northwind"]
+    assert loaded.seen
+    assert not (await store.load("T1", "ada", "e4")).seen, (
+        "of one person only the first: the next starts from it"
+    )
+    assert not (await store.load("T1", "ben", "e3")).seen, "whoever is new is greeted alone"
+
+
+class Clumsy(Coach):
+    """A coach that stumbles over one activity."""
+
+    def handle(self, activity: Activity, loaded: Loaded, reader: Reader | None = None) -> Turn:
+        if activity.id == "bad":
+            raise ValueError("stumbled")
+        return super().handle(activity, loaded, reader)
+
+
+async def test_one_that_cannot_be_played_is_in_nobody_elses_way(clock: SteppedClock, readers) -> None:  # type: ignore[no-untyped-def]
+    service = Service(MemoryStore(), Clumsy(load_bank(), MarkedReader()), clock, readers)
+    people = {id: replace(activity(id, BOOKS, clock), person=id) for id in ("bad", "good")}
+    for id, each in people.items():
+        await service.handle(replace(each, id=f"met-{id}"))
+    assert await service.handle_together(list(people.values())) == [False, True]

@@ -17,7 +17,7 @@ from dialogs.ports import Due, Outcome, Saved
 from storage import outbox_statements, privacy_statements, purging, turn_statements
 from storage.postgres import BEGIN
 from storage.sqlite import connect
-from storage.statement import Batch, Statement
+from storage.statement import Batch, Each, Statement
 from storage.store import SqlStore, open_store
 from storage.urls import DatabaseUrl
 from tests.contract.conftest import MASTERS
@@ -87,13 +87,13 @@ async def test_the_very_first_turn_of_a_tenant_also_makes_its_key(
     await store.close()
 
 
-def _statements() -> dict[str, Statement | Batch]:
+def _statements() -> dict[str, Statement | Batch | Each]:
     modules = (turn_statements, outbox_statements, privacy_statements, purging)
     found = {
         name: value
         for module in modules
         for name, value in vars(module).items()
-        if isinstance(value, Statement | Batch)
+        if isinstance(value, Statement | Batch | Each)
     }
     found |= {f"DELETE_TENANT_{n}": each for n, each in enumerate(privacy_statements.DELETE_TENANT)}
     return found
@@ -219,10 +219,10 @@ async def test_postgres_looks_at_a_tenants_rows_by_their_own_index(postgres_url:
     assert {name: plan for name, plan in plans.items() if any(map(another.search, plan))} == {}
 
 
-async def _plan(connection: asyncpg.Connection, statement: Statement | Batch) -> list[str]:
+async def _plan(connection: asyncpg.Connection, statement: Statement | Batch | Each) -> list[str]:
     names = statement.postgres.names
     values = [_sample(name, texts=False) for name in names]
-    if isinstance(statement, Batch):
+    if isinstance(statement, Batch | Each):
         kinds = dict(zip(statement.columns, statement.kinds, strict=True))
         values = [
             ["x" if kinds[name] == "text" else value] for name, value in zip(names, values, strict=True)

@@ -120,6 +120,15 @@ class DyingStore(SqlStore):
         self._kept_one()
         return saved
 
+    async def save_each(
+        self, several: Sequence[Turn], now: datetime, claim: Claim | None
+    ) -> Sequence[Sequence[OutboxRow] | None]:
+        """The same, of several people at once."""
+        kept = await super().save_each(several, now, claim)
+        for _ in filter(lambda rows: rows is not None, kept):
+            self._kept_one()
+        return kept
+
     def _kept_one(self) -> None:
         self.turns_left -= 1
         if self.turns_left == 0:
