@@ -46,7 +46,9 @@ GIVE_UP = timedelta(hours=24)
 FEWEST_TRIES = 5
 """Before a row is given up for its age: a clock that is set forward makes it old in an instant."""
 WAKES_AT_ONCE = 16
-"""Playing a turn takes a millisecond or two of the event loop: no more of them in a row than that."""
+"""Moments that are played and kept together; alone (where they cannot be), no more of them at the same time."""
+GROUPS_AT_ONCE = 3
+"""While one group waits for the database, the next is played."""
 MOST_SURPRISES = 8
 """How often a row is tried that fails in a way nobody foresaw."""
 FIRST_WAIT = 1.0
@@ -110,7 +112,7 @@ class Courier:
         self._steady = steady
         self._holds = Holds(store, clock, steady)
         self._waking = asyncio.Semaphore(WAKES_AT_ONCE)
-        self._together = Gathering(service.handle_together, WAKES_AT_ONCE)
+        self._together = Gathering(service.handle_together, WAKES_AT_ONCE, GROUPS_AT_ONCE)
         self._standing: Gathering[tuple[str, str, str], Posted | None] = Gathering(store.standing_each)
         self._jitter = random.Random(seed)  # noqa: S311 - spreads retries, keeps no secret
 

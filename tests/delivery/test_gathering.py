@@ -79,3 +79,13 @@ async def test_those_who_are_answered_do_not_all_go_on_in_one_round_of_the_loop(
         await asyncio.sleep(0)
         rounds += 1
     assert max(went_on.count(each) for each in went_on) == ANSWERED_AT_ONCE
+
+
+async def test_several_groups_are_under_way_where_that_is_wanted() -> None:
+    doubling = Doubling()
+    gathering = Gathering(doubling.work, most=2, at_once=2)
+    tasks = await _asked(gathering, [1, 2, 3, 4, 5])
+    assert doubling.groups == [[1, 2], [3, 4]]
+    doubling.let.set()
+    assert await asyncio.gather(*tasks) == [2, 4, 6, 8, 10]
+    assert await gathering.ask(6) == 12, "and when all are done, the next begins anew"
