@@ -1,9 +1,10 @@
 """What the platforms allow, what our plan makes of it, and what ten million people need.
 
-    python docs/capacity.py [--reminders 100000] [--tenants 2000] [--workers 12] [--per-worker 70]
+    python docs/capacity.py [--reminders 100000] [--tenants 2000] [--workers 3] [--per-worker 250]
 
 `--per-worker` is how many reminders a second one worker process wakes, plays and posts (bench/delivery.py measures
-`processor_ms_per_reminder`; 1000 over that is one core's). Prints two tables in Markdown. Needs nothing but Python.
+`processor_ms_per_reminder`: 3 to 4, worker and server together; 1000 over that is one core's). Prints two tables in
+Markdown. Needs nothing but Python.
 """
 
 from __future__ import annotations
@@ -106,8 +107,9 @@ TURNS_PER_INTERVIEW = 25.0
 WAKES_PER_INTERVIEW = 4.0
 BUSIEST_HOUR = 0.15
 """The share of a day's turns in its busiest hour; working days are 250 a year."""
-TURN_CORE_MS = 14.0
-"""A turn and the delivery of what it says: measured, on PostgreSQL, by bench/delivery.py."""
+TURN_CORE_MS = 5.0
+"""A turn of its own and the delivery of what it says, worker and server, on PostgreSQL: what bench/delivery.py measured
+of a reminder before reminders were played together."""
 BYTES_PER_INTERVIEW = 12_000.0
 
 
@@ -133,8 +135,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reminders", type=int, default=100_000)
     parser.add_argument("--tenants", type=int, default=2_000)
-    parser.add_argument("--workers", type=int, default=12)
-    parser.add_argument("--per-worker", type=float, default=70.0)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--per-worker", type=float, default=250.0)
     given = parser.parse_args()
     capacity = given.workers * given.per_worker
     print("\n".join([*reminders_table(given.reminders, given.tenants, capacity), "", *growth_table()]))
