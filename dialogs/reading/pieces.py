@@ -23,16 +23,18 @@ class Pieces:
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float], characters: Mapping[str, str]) -> None:
         """`pieces` begin with <s>, <pad>, </s>, <unk>; `characters`: how a character is written plainly."""
-        self._ids = {piece: i for i, piece in enumerate(pieces) if i > UNKNOWN}
+        known = {piece: i for i, piece in enumerate(pieces) if i > UNKNOWN}
+        begun = (piece[:size] for piece in known for size in range(1, len(piece)))
+        self._ids = dict.fromkeys(begun, UNKNOWN) | known
+        """Every piece's number, and `UNKNOWN` for what only begins one: at what begins none a search can stop."""
         self._scores = [float(score) for score in scores]
         self._unknown = min(self._scores) - UNKNOWN_PENALTY
-        self._longest = max(map(len, self._ids), default=1)
         self._characters = characters
 
     def cut(self, text: str) -> list[Piece]:
         """The pieces of `text` in order, without the ones that mark begin and end."""
         letters, places = self._plain(text)
-        size = len(letters)
+        ids, scores, size = self._ids, self._scores, len(letters)
         best = [0.0] + [-1e30] * size
         came = [(0, UNKNOWN)] * (size + 1)
         for start in range(size):
@@ -40,10 +42,12 @@ class Pieces:
             if base + self._unknown > best[start + 1]:
                 best[start + 1] = base + self._unknown
                 came[start + 1] = (start, UNKNOWN)
-            for end in range(start + 1, min(start + self._longest, size) + 1):
-                number = self._ids.get(letters[start:end])
-                if number is not None and base + self._scores[number] > best[end]:
-                    best[end] = base + self._scores[number]
+            for end in range(start + 1, size + 1):
+                number = ids.get(letters[start:end])
+                if number is None:
+                    break
+                if number != UNKNOWN and base + scores[number] > best[end]:
+                    best[end] = base + scores[number]
                     came[end] = (start, number)
         return self._followed(came, places, size)
 
