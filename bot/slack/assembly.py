@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ class Slack:
         self._clock = clock
         self._edge: SlackEdge | None = None
         self._socket: AsyncSocketModeHandler | None = None
+        self._introducing: asyncio.Task[None] | None = None
         self.clients = Clients(settings.api_url)
         self.installs: Installs
         if settings.bot_token:
@@ -132,7 +134,10 @@ class Slack:
         return self._edge
 
     async def listen(self) -> None:
-        """Opens Socket Mode where an app token is configured: for development, without a public address."""
+        """Learns who we are while nobody waits for it yet; and opens Socket Mode where an app token is configured: for
+        development, without a public address."""
+        if isinstance(self.installs, OneWorkspace):
+            self._introducing = asyncio.create_task(self.installs.introduce())
         if self._edge is not None and self._settings.app_token:
             client = self.clients.client(self._settings.app_token)
             self._socket = socket_mode(self._edge, self._settings.app_token, client)
@@ -141,6 +146,8 @@ class Slack:
 
     async def close(self) -> None:
         """Stops listening, finishes what is under way, and lets go of connections."""
+        if self._introducing is not None:
+            self._introducing.cancel()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._edge is not None:

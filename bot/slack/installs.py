@@ -10,9 +10,10 @@ import logging
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
+import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
@@ -62,26 +63,38 @@ class OneWorkspace:
         self._client = client
         self._forget = forget
         self._who: dict[str, Any] | None = None
+        self._asking = asyncio.Lock()
+
+    async def introduce(self) -> None:
+        """Asks Slack who we are before anybody waits for it; where it does not say, the log does."""
+        try:
+            await self._ask(self._token)
+        except (SlackApiError, aiohttp.ClientError, OSError) as error:  # the first request asks again
+            reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("Slack does not say who we are (%s): is SLACK_BOT_TOKEN right?", reason)
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
         """Asks Slack once who we are. A request of another workspace is none of ours."""
-        if self._token is None:
-            return None
-        if self._who is None:
-            answer = await self._client().auth_test(token=self._token)
-            self._who = dict(answer.data) if isinstance(answer.data, dict) else {}
-        if team_id is not None and self._who.get("team_id") not in (None, team_id):
+        who = await self._ask(self._token)
+        if self._token is None or team_id is not None and who.get("team_id") not in (None, team_id):
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
             user_id=user_id,
-            bot_id=self._who.get("bot_id"),
-            bot_user_id=self._who.get("user_id"),
+            bot_id=who.get("bot_id"),
+            bot_user_id=who.get("user_id"),
             bot_token=self._token,
         )
+
+    async def _ask(self, token: str | None) -> Mapping[str, Any]:
+        async with self._asking:
+            if self._who is None and token is not None:
+                answer = await self._client().auth_test(token=token)
+                self._who = dict(answer.data) if isinstance(answer.data, dict) else {}
+        return self._who or {}
 
     async def token(self, tenant: str, team: str | None = None) -> str | None:
         """The configured token, until it is revoked."""

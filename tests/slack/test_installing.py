@@ -214,6 +214,24 @@ async def test_an_installation_is_kept_replaced_and_removed_with_its_tenant(url:
     await store.close()
 
 
+# -- one workspace --------------------------------------------------------------------------------------------
+
+
+async def test_who_we_are_is_known_before_the_first_command_waits_for_it(database: Path) -> None:
+    workspace = Workspace(database, SlackSettings(SECRET, bot_token="xoxb-1"))
+    workspace.slack.refuse("auth.test", "fatal_error")
+    await workspace.start()
+    for _ in range(2):  # Slack does not say, and then it does
+        await workspace.bot.listen()
+        asked = len(workspace.slack.called("auth.test"))
+        await until(lambda so_far=asked: len(workspace.slack.called("auth.test")) > so_far)
+    assert (await workspace.types("help")).status == 200
+    await workspace.settled()
+    assert len(workspace.slack.called("auth.test")) == 2
+    assert workspace.reads()
+    await workspace.stop()
+
+
 # -- Socket Mode ----------------------------------------------------------------------------------------------
 
 
