@@ -78,7 +78,7 @@ class OneWorkspace:
     ) -> AuthorizeResult | None:
         """Asks Slack once who we are. A request of another workspace is none of ours."""
         who = await self._ask(self._token)
-        if self._token is None or team_id is not None and who.get("team_id") not in (None, team_id):
+        if self._token is None or (team_id is not None and who.get("team_id") not in (None, team_id)):
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
