@@ -15,6 +15,7 @@ from torch import Tensor
 from dialogs.reading.local import WEIGHTS
 
 Array = NDArray[np.float32]
+HEADS = 12
 
 
 def state(folder: Path = WEIGHTS) -> dict[str, Tensor]:
@@ -35,19 +36,21 @@ def state(folder: Path = WEIGHTS) -> dict[str, Tensor]:
             found[place + ".weight"] = ((codes - zero) * scale).T
         elif node.op_type == "MatMul" and node.input[1] in kept:
             found[place + ".weight"] = kept[node.input[1]].T
-    for place in [name.removesuffix(".weight") for name in found if name.endswith(".all.weight")]:
-        found |= _apart(place, found.pop(place + ".weight"), kept[place + ".bias"])
+    for place in [name.removesuffix(".all.weight") for name in found if name.endswith(".all.weight")]:
+        found |= _apart(place, found.pop(place + ".all.weight"), kept[place + ".all.bias"])
+        found[place + ".down.weight"] = np.hstack(
+            [found.pop(f"{place}.{part}.weight") for part in ("near", "far")]
+        )
+        found[place + ".down.bias"] = found.pop(place + ".near.bias")
     return {name: torch.tensor(np.ascontiguousarray(value)) for name, value in found.items()}
 
 
-def _apart(place: str, weight: Array, bias: Array) -> dict[str, Array]:
+def _apart(layer: str, weight: Array, bias: Array) -> dict[str, Array]:
     """Query, key and value, which the export makes one matrix, with the query's scale taken out again."""
     hidden = weight.shape[1]
-    heads = 12
-    layer = place.removesuffix(".all")
     parts = {}
     for i, name in enumerate(("query", "key", "value")):
-        factor = np.float32((hidden // heads) ** 0.5 if i == 0 else 1)
+        factor = np.float32((hidden // HEADS) ** 0.5 if i == 0 else 1)
         rows = slice(i * hidden, (i + 1) * hidden)
         parts[f"{layer}.{name}.weight"] = weight[rows] * factor
         parts[f"{layer}.{name}.bias"] = bias[rows] * factor

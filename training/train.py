@@ -107,7 +107,7 @@ def train(folder: Path, done: int, begun: Path | None) -> None:
             model, setting, rows.read(stage.files), rows.read(before), stage.plan, RUNS / f"stage-{number}"
         )
         known = trained_by(number)
-    export(model, original, kept, rows.read(known), folder)
+    export(model, setting, original, kept, rows.read(known), folder)
     finish(folder)
 
 
