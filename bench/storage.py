@@ -50,7 +50,10 @@ TURNS = 1500
 
 
 def _turn(tenant: str, person: str, activity: str, messages: int) -> Turn:
-    to = [ConversationReference(Platform.SLACK, tenant, f"D{person}-{n}", person) for n in range(messages)]
+    to = [
+        ConversationReference(Platform.SLACK, tenant, f"C{person}-{n}", person, shared=True)
+        for n in range(messages)  # each with a line of its own: what is private waits in its person's
+    ]
     said = tuple(Message(each, Note("Tomorrow at three: Acme, with the hiring manager.")) for each in to)
     return Turn(activity, Person(tenant, person), messages=said)
 
