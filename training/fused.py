@@ -48,8 +48,8 @@ class FusedLayer(nn.Module):
             self.near.bias.copy_(layer.down.bias)
             self.far.weight.copy_(layer.down.weight[:, order[-FAR:]])
 
-    def forward(self, x: Tensor, hidden_scores: Tensor) -> Tensor:
-        batch, length, hidden = x.shape
+    def forward(self, x: Tensor, hidden_scores: Tensor, batch: int, length: int) -> Tensor:
+        hidden = self.up.in_features
         split = self.all(x).view(batch, length, 3, self.heads, hidden // self.heads).permute(2, 0, 3, 1, 4)
         query, key, value = split[0], split[1], split[2]
         seen = torch.softmax(query @ key.transpose(-1, -2) + hidden_scores, -1) @ value
@@ -70,10 +70,11 @@ class FusedEncoder(nn.Module):
         self.label, self.strength, self.dimension = model.label, model.strength, model.dimension
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        x = self.norm(self.words(ids) + self.places(torch.arange(ids.shape[1])))
+        batch, length = ids.shape  # once for all layers: in the graph each look at a shape is work
+        x = self.norm(self.words(ids) + self.places(torch.arange(length)))
         hidden_scores = (1 - mask[:, None, None, :].to(x.dtype)) * HIDDEN_SCORE
         for layer in self.layers:
-            x = layer(x, hidden_scores)
+            x = layer(x, hidden_scores, batch, length)
         share = mask.to(x.dtype) / mask.sum(1, keepdim=True)
         whole = (x * share[:, :, None]).sum(1)
         return self.label(x) * share[:, :, None], self.strength(whole), self.dimension(whole)
