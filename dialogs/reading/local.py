@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.reading.clauses import Clause, clauses
+from dialogs.reading.code import is_code
 from dialogs.reading.decision import decided
 from dialogs.reading.grams import Grams
 from dialogs.reading.pieces import BEGIN, END, PADDING, UNKNOWN, Piece, Pieces
@@ -66,6 +67,11 @@ class LocalReader:
         """See `Reader.read`."""
         if not any(character.isalnum() for character in text):
             return _nothing(dimension or Dimension.SUCCESS_METRICS)
+        if is_code(text):
+            return _nothing(
+                dimension or Dimension.SUCCESS_METRICS,
+                "That looks like a program, and I read what people say.",
+            )
         scores = self.score(text, dimension)
         if _unknown(scores.pieces) > FOREIGN:
             return _nothing(
