@@ -6,8 +6,7 @@ batch have in common is looked up once.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -64,16 +63,32 @@ def planned(claimed: Claimed, paces: Mapping[Platform, Pace]) -> list[Planned]:
     """The claimed rows, each message with its turn at the platform."""
     if not claimed.slots:
         return [Planned(row, None) for row in claimed.rows]
-    steps = {platform.value: timedelta(seconds=1 / pace.per_second) for platform, pace in paces.items()}
-    free = {(tenant, platform.value): start for (tenant, platform), start in claimed.slots.items()}
-    found = []
-    for row in claimed.rows:
-        place = row[0], row[5]
-        start = free.get(place) if row[4] == "message" else None
-        if start is not None:
-            free[place] = start + steps[row[5]]
-        found.append(Planned(row, start))
-    return found
+    places = ((row[0], PLATFORMS[row[5]]) if row[4] == "message" else None for row in claimed.rows)
+    starts = _starts(places, claimed.slots, paces)
+    return [Planned(row, start) for row, start in zip(claimed.rows, starts, strict=True)]
+
+
+def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
+    """The rows, each message with the instant of its turn at the platform."""
+    places = ((row.tenant, row.platform) if isinstance(row.work, Message) else None for row in rows)
+    starts = _starts(places, slots, paces)
+    return [
+        row if start is None else row._replace(not_before=start)
+        for row, start in zip(rows, starts, strict=True)
+    ]
+
+
+def _starts(
+    places: Iterable[tuple[str, Platform] | None], slots: Slots, paces: Mapping[Platform, Pace]
+) -> Iterator[datetime | None]:
+    """For each place (None: it needs no turn) the next turn there, counted from the first that was taken."""
+    steps = {platform: timedelta(seconds=1 / pace.per_second) for platform, pace in paces.items()}
+    free = dict(slots)
+    for place in places:
+        start = free.get(place) if place is not None else None
+        if place is not None and start is not None:
+            free[place] = start + steps[place[1]]
+        yield start
 
 
 def opened(vault: Vault, rows: Iterable[Planned], worker: str) -> tuple[list[OutboxRow], list[Planned]]:
@@ -110,18 +125,3 @@ def _opened(sealer: Sealer, planned: Planned, worker: str) -> OutboxRow:
         reason or "",
         start,
     )
-
-
-def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
-    """The rows, each message with the instant of its turn at the platform."""
-    taken: Counter[tuple[str, Platform]] = Counter()
-    planned = []
-    for row in rows:
-        start = slots.get((row.tenant, row.platform)) if isinstance(row.work, Message) else None
-        if start is not None:
-            place = row.tenant, row.platform
-            wait = timedelta(seconds=taken[place] / paces[row.platform].per_second)
-            row = row._replace(not_before=start + wait)
-            taken[place] += 1
-        planned.append(row)
-    return planned
