@@ -91,11 +91,7 @@ class Service:
             claim = self._claim() if turn.messages else None
             saved, rows = await self._keep(turn, claim)
             if saved is Saved.KEPT:
-                self._on_kept(turn, rows, claim)
-                if turn.forget is not None:
-                    self._on_forgotten(await self._store.forgotten(activity.tenant, activity.person))
-                for watching in self._watching:
-                    watching(turn)
+                await self._tell(turn, rows, claim)
                 return turn
         raise Busy(activity.id)
 
@@ -125,9 +121,7 @@ class Service:
         for (number, turn), rows in zip(played.values(), kept, strict=True):
             if rows is not None:
                 done[number] = True
-                self._on_kept(turn, rows, claim)
-                for watching in self._watching:
-                    watching(turn)
+                await self._tell(turn, rows, claim)
         return done
 
     async def put_aside(self, activity: Activity) -> None:
@@ -148,6 +142,14 @@ class Service:
         if claim is None:
             return await self._store.save(turn, self._clock.now()), ()
         return await self._store.save_and_claim(turn, self._clock.now(), claim)
+
+    async def _tell(self, turn: Turn, rows: Sequence[OutboxRow], claim: Claim | None) -> None:
+        """Lets everybody know who goes by turns that were kept."""
+        self._on_kept(turn, rows, claim)
+        if turn.forget is not None:
+            self._on_forgotten(await self._store.forgotten(turn.person.tenant, turn.person.id))
+        for watching in self._watching:
+            watching(turn)
 
     async def overview(self, activity: Activity) -> Overview | None:
         """Everything open, without any effect: for a home view. None for a person never met."""
