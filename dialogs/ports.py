@@ -95,6 +95,8 @@ class OutboxRow(NamedTuple):
     """How the attempt before this one ended, if there was one."""
     not_before: datetime | None = None
     """The slot that was taken for it at the platform: it is not posted before."""
+    at: Sequence[object] = ()
+    """Where the store found it. Only the store reads this: it finds the row there faster, when it is settled."""
 
 
 class Outcome(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -38,11 +39,8 @@ class Claimed(NamedTuple):
     slots: Slots
 
 
-class Planned(NamedTuple):
-    """A claimed row, still sealed, and the instant of its turn at the platform."""
-
-    row: Row
-    start: datetime | None
+Planned = tuple[Row, datetime | None]
+"""A claimed row, still sealed, and the instant of its turn at the platform."""
 
 
 def taking_turns(rows: Sequence[Row]) -> list[Row]:
@@ -59,13 +57,12 @@ def taking_turns(rows: Sequence[Row]) -> list[Row]:
     return [row for each in rounds for row in each]
 
 
-def planned(claimed: Claimed, paces: Mapping[Platform, Pace]) -> list[Planned]:
+def planned(claimed: Claimed, paces: Mapping[Platform, Pace]) -> Iterator[Planned]:
     """The claimed rows, each message with its turn at the platform."""
     if not claimed.slots:
-        return [Planned(row, None) for row in claimed.rows]
+        return zip(claimed.rows, repeat(None))
     places = ((row[0], PLATFORMS[row[5]]) if row[4] == "message" else None for row in claimed.rows)
-    starts = _starts(places, claimed.slots, paces)
-    return [Planned(row, start) for row, start in zip(claimed.rows, starts, strict=True)]
+    return zip(claimed.rows, _starts(places, claimed.slots, paces), strict=True)
 
 
 def in_slots(rows: Sequence[OutboxRow], slots: Slots, paces: Mapping[Platform, Pace]) -> list[OutboxRow]:
@@ -94,21 +91,20 @@ def _starts(
 def opened(vault: Vault, rows: Iterable[Planned], worker: str) -> tuple[list[OutboxRow], list[Planned]]:
     """What the rows say, and those that do not open with the keys known so far."""
     read, unread = [], []
-    for each in rows:
-        sealer = vault.sealer(each.row[0])
+    for row, start in rows:
+        sealer = vault.sealer(row[0])
         if sealer is None:
-            unread.append(each)
+            unread.append((row, start))
             continue
         try:
-            read.append(_opened(sealer, each, worker))
+            read.append(_opened(sealer, row, start, worker))
         except EncryptionError:
-            unread.append(each)
+            unread.append((row, start))
     return read, unread
 
 
-def _opened(sealer: Sealer, planned: Planned, worker: str) -> OutboxRow:
-    row, start = planned
-    tenant, person, activity, seq, kind, platform, conversation, due, expires, attempts, body, reason, _ = row
+def _opened(sealer: Sealer, row: Row, start: datetime | None, worker: str) -> OutboxRow:
+    tenant, person, activity, seq, kind, platform, line, due, expires, attempts, body, reason, _, *at = row
     due_at = read_instant(due)
     return OutboxRow(
         tenant,
@@ -116,7 +112,7 @@ def _opened(sealer: Sealer, planned: Planned, worker: str) -> OutboxRow:
         person,
         activity,
         PLATFORMS[platform],
-        conversation,
+        line,
         due_at,
         attempts,
         worker,
@@ -124,4 +120,5 @@ def _opened(sealer: Sealer, planned: Planned, worker: str) -> OutboxRow:
         None if expires is None else read_instant(expires),
         reason or "",
         start,
+        tuple(at),
     )

@@ -192,27 +192,43 @@ def _slots(
 
 def settle(outcomes: Sequence[Outcome], now: datetime) -> Unit[int]:
     """Mark claimed rows, each only if this claim of it still holds."""
-    rows = sorted((_settled(outcome, now) for outcome in outcomes), key=itemgetter(0, 1, 2, 3))
-    marked: int = (yield DoAll(sql.SETTLE, rows)) if rows else 0
+    alike: dict[tuple[str, Due, str, bool], list[Outcome]] = {}
+    for outcome in outcomes:
+        row = outcome.row
+        alike.setdefault((row.claimed_by, outcome.state, outcome.reason, bool(row.at)), []).append(outcome)
+    marked = 0
+    for (worker, state, reason, placed), group in sorted(alike.items(), key=itemgetter(0)):
+        common = _marks(worker, state, reason, now)
+        done = 0
+        if placed:
+            done = yield DoAll(sql.SETTLE_IN_PLACE, sorted(map(_in_place, group), key=itemgetter(3)), common)
+        if done < len(group):  # written again meanwhile, or not this worker's any more
+            done += yield DoAll(sql.SETTLE, sorted(map(_by_key, group), key=itemgetter(3, 4, 5, 6)), common)
+        marked += done
     return marked
 
 
-def _settled(outcome: Outcome, now: datetime) -> tuple[object, ...]:
-    """The outcome's values in the order of `SETTLED`."""
-    row, state, ref, reason, retry_at = outcome
-    finished = None if state in UNFINISHED else now
-    which = (row.tenant, row.person, row.activity, seq_of(row), row.claimed_by, row.attempts, row.due_at)
-    return *which, str(state), reason or None, ref, retry_at, finished
+def _in_place(outcome: Outcome) -> tuple[object, ...]:
+    row, _, ref, _, retry_at = outcome
+    return row.attempts, ref, retry_at, *row.at
+
+
+def _by_key(outcome: Outcome) -> tuple[object, ...]:
+    row, _, ref, _, retry_at = outcome
+    return row.attempts, ref, retry_at, row.tenant, row.person, row.activity, seq_of(row), row.due_at
 
 
 def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int]:
     """Rows that do not open are finished, so that they are not claimed for ever."""
-    failed = [
-        (*row[:4], worker, row[9], read_instant(row[7]), Due.FAILED.value, "unreadable", None, None, now)
-        for row in rows
-    ]
-    marked: int = yield DoAll(sql.SETTLE, failed)
+    failed = [(row[9], None, None, *row[:4], read_instant(row[7])) for row in rows]
+    marked: int = yield DoAll(sql.SETTLE, failed, _marks(worker, Due.FAILED, "unreadable", now))
     return marked
+
+
+def _marks(worker: str, state: Due, reason: str, now: datetime) -> dict[str, object]:
+    """What `SETTLE` is told of all its rows."""
+    finished = None if state in UNFINISHED else now
+    return {"worker": worker, "state": state.value, "reason": reason or None, "finished_at": finished}
 
 
 def reap(now: datetime, clock_set: bool) -> Unit[int]:

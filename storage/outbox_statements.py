@@ -57,7 +57,7 @@ CLAIM_OLDEST = Statement(
     postgres=f"""{_CLAIM} WHERE ctid = ANY(ARRAY(
       SELECT o.ctid FROM outbox o WHERE {_CLAIMABLE} ORDER BY o.next_attempt_at LIMIT :limit
          FOR UPDATE OF o SKIP LOCKED))
-    RETURNING {CLAIMED}""",
+    RETURNING {CLAIMED}, ctid, position""",
 )
 
 CLAIM_OLDEST_CAPPED = Statement(
@@ -74,7 +74,7 @@ CLAIM_OLDEST_CAPPED = Statement(
           SELECT o.ctid AS at, o.tenant, o.next_attempt_at FROM outbox o WHERE {_CLAIMABLE}
            ORDER BY o.next_attempt_at LIMIT :limit FOR UPDATE OF o SKIP LOCKED) AS oldest) AS ranked
        WHERE n <= :cap))
-    RETURNING {CLAIMED}""",
+    RETURNING {CLAIMED}, ctid, position""",
 )
 """The oldest, but of each tenant no more than its platform takes in the time that one claim plans for."""
 
@@ -132,7 +132,7 @@ CLAIM_OF_TENANTS = Statement(
          WHERE {_OF_TENANT.format(tenant="t.tenant")} AND {_CLAIMABLE}
          {_IN_ORDER} LIMIT :quota FOR UPDATE OF o SKIP LOCKED) AS picked
       LIMIT :limit))
-    RETURNING {CLAIMED}""",
+    RETURNING {CLAIMED}, ctid, position""",
 )
 
 HINDERED = Each(
@@ -180,47 +180,37 @@ RESERVE = Statement(
 )
 """Takes turns at the platform: moves the instant from which the tenant is free again, for all workers at once."""
 
-SETTLED = {
-    "tenant": "text",
-    "person": "text",
-    "activity": "text",
-    "seq": "integer",
-    "claimed_by": "text",
-    "attempts": "integer",
-    "due_at": "timestamptz",
-    "state": "text",
-    "reason": "text",
-    "platform_ref": "text",
-    "retry_at": "timestamptz",
-    "finished_at": "timestamptz",
-}
-
-
-def _settle(value: str) -> str:
-    """The change to one row; `value` says how the engine writes the outcome's value of that name."""
-
-    def of(name: str) -> str:
-        return value.format(name)
-
-    return f"""UPDATE outbox AS o
-       SET state = {of("state")}, reason = coalesce({of("reason")}, o.reason),
-           platform_ref = coalesce({of("platform_ref")}, o.platform_ref),
-           next_attempt_at = coalesce({of("retry_at")}, o.next_attempt_at),
-           finished_at = {of("finished_at")}, lease_until = NULL"""
-
-
-_SAME_CLAIM = """
-     WHERE o.tenant = {0}tenant AND o.person = {0}person AND o.activity = {0}activity AND o.seq = {0}seq
-       AND o.state = 'claimed' AND o.claimed_by = {0}claimed_by AND o.attempts = {0}attempts
-       AND o.due_at = {0}due_at
+_MARK = """
+    UPDATE outbox AS o
+       SET state = :state, reason = coalesce(:reason, o.reason),
+           platform_ref = coalesce(r.platform_ref, o.platform_ref),
+           next_attempt_at = coalesce(r.retry_at, o.next_attempt_at),
+           finished_at = :finished_at, lease_until = NULL
+      FROM {rows}
+     WHERE o.state = 'claimed' AND o.claimed_by = :worker AND o.attempts = r.attempts
 """
-"""The fence: a claim whose lease ran out, or whose wake was moved meanwhile, changes nothing."""
+_OUTCOME = {"attempts": "integer", "platform_ref": "text", "retry_at": "timestamptz"}
 
 SETTLE = Batch(
-    SETTLED,
-    sqlite=f"{_settle(':{}')} {_SAME_CLAIM.format(':')}",
-    postgres=f"{_settle('r.{}')} FROM {{rows}} {_SAME_CLAIM.format('r.')}",
+    {
+        **_OUTCOME,
+        "tenant": "text",
+        "person": "text",
+        "activity": "text",
+        "seq": "integer",
+        "due_at": "timestamptz",
+    },
+    f"""{_MARK} AND o.due_at = r.due_at
+       AND o.tenant = r.tenant AND o.person = r.person AND o.activity = r.activity AND o.seq = r.seq""",
 )
+"""Fenced: a claim whose lease ran out, or whose wake was moved meanwhile, changes nothing."""
+
+SETTLE_IN_PLACE = Batch(
+    {**_OUTCOME, "at": "tid", "position": "bigint"},
+    f"{_MARK} AND o.ctid = r.at AND o.position = r.position",
+)
+"""The same where PostgreSQL said at the claim in which place of the table the row is: half the work. It is there still,
+unless it was written again meanwhile; that no other row has taken its place, its position says."""
 
 _EXPIRED = (
     "o.finished_at IS NULL AND o.state = 'claimed' AND o.next_attempt_at <= :now AND o.lease_until <= :now"

@@ -170,8 +170,10 @@ async def _answer(connection: asyncpg.Connection, request: Request) -> Any:
         case Do(statement, parameters):
             sql, names = statement.postgres
             return _count(await connection.execute(sql, *(parameters[name] for name in names)))
-        case DoAll(batch, rows):
-            return _count(await connection.execute(batch.postgres.sql, *zip(*rows, strict=True)))
+        case DoAll(batch, rows, common):
+            sql, names = batch.postgres
+            values = {**common, **dict(zip(batch.columns, zip(*rows, strict=True), strict=True))}
+            return _count(await connection.execute(sql, *(values[name] for name in names)))
 
 
 def _count(tag: str) -> int:

@@ -18,26 +18,19 @@ UNBLANKED = Statement("""
 """Of whom places were left by a process that ended between keeping a turn and blanking what it had forgotten."""
 
 KEY = {"tenant": "text", "person": "text", "activity": "text", "seq": "integer"}
-_SAME = " AND ".join(f"outbox.{name} = {{0}}{name}" for name in KEY)
-_BY_PARAMETER, _BY_ROW = _SAME.format(":"), _SAME.format("r.")
+_SAME = " AND ".join(f"o.{name} = r.{name}" for name in KEY)
 
 DELETE_ROWS = Batch(
     KEY,
-    sqlite=f"DELETE FROM outbox WHERE {_BY_PARAMETER}",
-    postgres=f"DELETE FROM outbox USING {{rows}} WHERE {_BY_ROW}",
+    f"DELETE FROM outbox WHERE ({', '.join(KEY)}) IN (SELECT {', '.join(KEY)} FROM {{rows}})",
 )
 
 LEAVE_PLACE = Batch(
     {**KEY, "kind": "text", "body": "bytea"},
-    sqlite=f"UPDATE outbox SET kind = :kind, body = :body WHERE {_BY_PARAMETER}",
-    postgres=f"UPDATE outbox SET kind = r.kind, body = r.body FROM {{rows}} WHERE {_BY_ROW}",
+    f"UPDATE outbox AS o SET kind = r.kind, body = r.body FROM {{rows}} WHERE {_SAME}",
 )
 
-EMPTY_ROWS = Batch(
-    KEY,
-    sqlite=f"UPDATE outbox SET body = NULL WHERE {_BY_PARAMETER}",
-    postgres=f"UPDATE outbox SET body = NULL FROM {{rows}} WHERE {_BY_ROW}",
-)
+EMPTY_ROWS = Batch(KEY, f"UPDATE outbox AS o SET body = NULL FROM {{rows}} WHERE {_SAME}")
 
 DELETE_OPPORTUNITY = Statement("""
     DELETE FROM opportunity WHERE tenant = :tenant AND person = :person AND id = :opportunity

@@ -28,6 +28,9 @@ BUSY_SECONDS = 5.0
 OLDEST = (3, 35)
 """The first SQLite that gives back the rows it changed (`RETURNING`)."""
 
+PIECE = 500
+"""How many rows one statement takes: a statement has room for 32,766 values."""
+
 SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
@@ -138,14 +141,22 @@ def _answer(connection: sqlite3.Connection, request: Request) -> Any:
         case Do(statement, parameters):
             sql, names = statement.sqlite
             return connection.execute(sql, _values(names, parameters)).rowcount
-        case DoAll(batch, rows) if batch.one_by_one:
-            columns = _columns(batch, rows)
-            return connection.executemany(batch.sqlite.sql, zip(*columns, strict=True)).rowcount
-        case DoAll(batch, rows):
-            sql, names = batch.for_sqlite(len(rows))
-            columns = _columns(batch, rows)
-            values = zip(*(columns[batch.columns.index(name)] for name in names), strict=True)
-            return connection.execute(sql, [*chain.from_iterable(values)]).rowcount
+        case DoAll(batch, rows, common):
+            return sum(
+                _do_all(connection, batch, piece, common)
+                for piece in (rows[start : start + PIECE] for start in range(0, len(rows), PIECE))
+            )
+
+
+def _do_all(
+    connection: sqlite3.Connection,
+    batch: Batch,
+    rows: Sequence[tuple[object, ...]],
+    common: Mapping[str, object],
+) -> int:
+    sql, before, after = batch.for_sqlite(len(rows))
+    flat = chain.from_iterable(zip(*_columns(batch, rows), strict=True))
+    return connection.execute(sql, [*_values(before, common), *flat, *_values(after, common)]).rowcount
 
 
 def _values(names: Sequence[str], parameters: Mapping[str, object]) -> list[object]:

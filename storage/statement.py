@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,6 +25,14 @@ class Compiled(NamedTuple):
     names: tuple[str, ...]
 
 
+class WrittenOut(NamedTuple):
+    """SQL in SQLite's form, with rows written out; the names of the parameters before them, and after them."""
+
+    sql: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 class Statement:
     """SQL with `:named` parameters; where the engines differ, one text for each."""
 
@@ -36,36 +44,42 @@ class Statement:
 
 
 class Batch:
-    """SQL over many rows at once, written with `{rows}` where they stand.
+    """SQL over many rows at once, which stand as a table `r` where the text says `{rows}`; `:named` parameters are what
+    the rows have in common.
 
     PostgreSQL gets one array for each column, so the text (and the prepared statement) is the same for any
-    number of rows. SQLite gets the rows written out; without `{rows}`, the statement once for each row.
-    `columns` maps each value's name to its PostgreSQL type; `sqlite_row` is one row in SQLite's text.
+    number of rows. SQLite gets the rows written out. Either way it is one statement, during which other threads can go
+    on. `columns` maps each column's name to its PostgreSQL type.
     """
 
-    __slots__ = ("columns", "kinds", "postgres", "sqlite", "sqlite_row")
+    __slots__ = ("_after", "_before", "columns", "kinds", "postgres")
 
     def __init__(
-        self, columns: Mapping[str, str], *, sqlite: str, postgres: str, sqlite_row: str = ""
+        self,
+        columns: Mapping[str, str],
+        text: str = "",
+        *,
+        sqlite: str | None = None,
+        postgres: str | None = None,
     ) -> None:
         self.columns = tuple(columns)
         self.kinds = tuple(columns.values())
         arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
         self.postgres = _numbered(
-            postgres.replace("{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)"),
+            (postgres or text).replace(
+                "{rows}", f"unnest({arrays}) WITH ORDINALITY AS r({', '.join(columns)}, n)"
+            ),
             "$",
         )
-        self.sqlite_row = _in_turn(sqlite_row)
-        self.sqlite = _in_turn(sqlite) if self.sqlite_row.names else _numbered(sqlite, "?", self.columns)
+        before, _, after = (sqlite or text).partition("{rows}")
+        named = ", ".join(f"column{n} AS {name}" for n, name in enumerate(columns, 1))
+        self._before = _in_turn(f"{before}(SELECT {named} FROM (VALUES ")  # noqa: S608  # ours
+        self._after = _in_turn(f")) AS r{after}")
 
-    @property
-    def one_by_one(self) -> bool:
-        """Whether SQLite takes the rows one at a time."""
-        return not self.sqlite_row.names
-
-    def for_sqlite(self, count: int) -> Compiled:
-        """The SQL for that many rows; its parameters are one row's names, again for each row."""
-        return _written_out(self.sqlite.sql, self.sqlite_row, count)
+    def for_sqlite(self, count: int) -> WrittenOut:
+        """The SQL for that many rows."""
+        (before, first), (after, last) = self._before, self._after
+        return WrittenOut(_written_out(before, len(self.columns), count, after), first, last)
 
 
 class Each:
@@ -117,11 +131,12 @@ class Do:
 class DoAll:
     """Wants something done with many rows, and to know how many rows it was done to.
 
-    Each row has a value for each of the batch's columns, in their order.
+    Each row has a value for each of the batch's columns, in their order; `common` has the batch's parameters.
     """
 
     batch: Batch
     rows: Sequence[tuple[object, ...]]
+    common: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +171,6 @@ def _numbered(text: str, mark: str, order: Iterable[str] = ()) -> Compiled:
 
 
 @lru_cache(maxsize=256)
-def _written_out(sql: str, row: Compiled, count: int) -> Compiled:
-    return Compiled(sql.replace("{rows}", ", ".join([row.sql] * count)), row.names)
+def _written_out(before: str, columns: int, count: int, after: str) -> str:
+    row = f"({', '.join('?' * columns)})"
+    return before + ", ".join([row] * count) + after

@@ -159,11 +159,11 @@ class SqlStore:
         )
         rows, unread = opened(self._vault, planned(claimed, paces), worker)
         if unread:  # perhaps sealed with a key that was added after this process last looked
-            await self._learn({each.row[0] for each in unread})
+            await self._learn({row[0] for row, _ in unread})
             again, unreadable = opened(self._vault, unread, worker)
             rows.extend(again)
             if unreadable:
-                failed = [each.row for each in unreadable]
+                failed = [row for row, _ in unreadable]
                 await self.engine.write(lambda: outbox.fail_unreadable(failed, worker, now))
         return rows
 

@@ -62,9 +62,7 @@ CHANGE_PERSON = Statement("""
 
 CHANGE_PEOPLE = Batch(
     {"tenant": "text", "id": "text", "version": "bigint", "touched_at": "timestamptz", "state": "bytea"},
-    sqlite="""UPDATE person SET version = version + 1, touched_at = :touched_at, state = :state
-     WHERE tenant = :tenant AND id = :id AND version = :version""",
-    postgres="""UPDATE person AS p SET version = p.version + 1, touched_at = r.touched_at, state = r.state
+    """UPDATE person AS p SET version = p.version + 1, touched_at = r.touched_at, state = r.state
       FROM {rows} WHERE p.tenant = r.tenant AND p.id = r.id AND p.version = r.version""",
 )
 
@@ -99,9 +97,7 @@ _IF_UNCHANGED = """
 
 PUT_OPPORTUNITIES = Batch(
     OPPORTUNITY,
-    sqlite=f"{_INTO_OPPORTUNITY} VALUES {{rows}} {_IF_UNCHANGED}",
-    sqlite_row=f"({', '.join(f':{name}' for name in OPPORTUNITY)})",
-    postgres=f"{_INTO_OPPORTUNITY} SELECT {', '.join(OPPORTUNITY)} FROM {{rows}} {_IF_UNCHANGED}",
+    f"{_INTO_OPPORTUNITY} SELECT {', '.join(OPPORTUNITY)} FROM {{rows}} WHERE true {_IF_UNCHANGED}",
 )
 
 OUTBOX = {
@@ -132,20 +128,21 @@ _MOVED = """
        SET conversation = excluded.conversation, platform = excluded.platform, due_at = excluded.due_at,
            expires_at = excluded.expires_at, state = excluded.state, reason = excluded.reason, attempts = 0,
            next_attempt_at = excluded.due_at, lease_until = NULL, claimed_by = NULL,
-           finished_at = excluded.finished_at, body = excluded.body
+           finished_at = excluded.finished_at, body = excluded.body, position = excluded.position
      WHERE outbox.kind = 'wake' AND excluded.kind = 'wake'
 """
-"""Only a wake may be written again. Another row that is there already was put there by the same activity."""
+"""Only a wake may be written again; it has a new position then, by which a claim of it from before is known
+(`outbox_statements.SETTLE_IN_PLACE`). Another row that is there already was put there by the same activity."""
+
+_PUT = f"{_INTO_OUTBOX} SELECT {', '.join(OUTBOX)}, due_at"
 
 _LAST_WAITING = """(SELECT coalesce(max(e.position), 0) FROM outbox e
-     WHERE e.tenant = :tenant AND e.conversation = :conversation
+     WHERE e.tenant = r.tenant AND e.conversation = r.conversation
        AND e.finished_at IS NULL AND e.kind = 'message')"""
 
 PUT_OUTBOX = Batch(
     OUTBOX,
-    sqlite=f"{_INTO_OUTBOX} VALUES {{rows}} {_MOVED}",
-    sqlite_row=f"({', '.join(f':{name}' for name in OUTBOX)}, :due_at, {_LAST_WAITING} + :seq + 1)",
-    postgres=f"""{_INTO_OUTBOX} SELECT {", ".join(OUTBOX)}, due_at, nextval('outbox_position')
-        FROM {{rows}} ORDER BY n {_MOVED}""",
+    sqlite=f"{_PUT}, {_LAST_WAITING} + r.seq + 1 FROM {{rows}} WHERE true {_MOVED}",
+    postgres=f"{_PUT}, nextval('outbox_position') FROM {{rows}} ORDER BY n {_MOVED}",
 )
 """The position is after all that waits in the conversation, which is all that its order needs."""

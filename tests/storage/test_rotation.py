@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.ports import Saved
+from dialogs.ports import Due, Outcome, Saved
 from storage.encryption import KeyDestroyedError, MasterKeyError, MasterKeys, new_master_key
 from storage.installations import Installations
 from storage.rotation import GRACE, Rotation
@@ -104,3 +104,15 @@ async def test_what_a_destroyed_key_sealed_stops_resealing(store: SqlStore) -> N
     assert await store.engine.write(destroy) == 1
     with pytest.raises(KeyDestroyedError):
         await rotation.reseal("T1")
+
+
+async def test_what_is_sealed_anew_while_it_is_being_sent_is_marked_all_the_same(store: SqlStore) -> None:
+    """PostgreSQL keeps it in another place of the table then than the claim has said."""
+    rows = await store.claim(NOW, "w", 10, 60)
+    rotation = Rotation(store.engine, MasterKeys.parse(OLD))
+    await rotation.renew("T1", NOW)
+    while await rotation.reseal("T1"):
+        pass
+    assert rows
+    assert await store.settle([Outcome(row, Due.SENT, "1.1") for row in rows], NOW) == len(rows)
+    assert await store.settle([Outcome(row, Due.SENT, "1.1") for row in rows], NOW) == 0
