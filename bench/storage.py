@@ -1,13 +1,14 @@
 """What storage costs: stored turns, and claiming and settling what is due. Prints one JSON object.
 
-    python -m bench.storage [--rows 20000] [--stored 200000] [--postgres URL]
+    python -m bench.storage [--rows 20000] [--batch 1000] [--rounds 3] [--stored 200000] [--postgres URL]
 
 First with nothing else stored, then (for `--stored`) with that many opportunities, and twice as many reminders of
 later days, of other people: a turn and a claim must not notice. SQLite is measured in a temporary folder with
 `synchronous=FULL`. PostgreSQL is measured where an address is given,
-else on a private server if the binaries are there; both keep what they commit. `core_ms` is processor time, client
-and server together, for a batch or a turn: the figure that a busy machine blurs least. The garbage collector is set as
-the product sets it.
+else on a private server if the binaries are there; both keep what they commit. Each way of claiming is measured
+`--rounds` times, and each of its figures is told as the least, the median and the most: a machine that is shared with
+others is not the same from minute to minute. `core_us` and `core_ms` are processor time, client and server together,
+for a row or a turn: what that blurs least. The garbage collector is set as the product sets it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,7 +45,8 @@ T = TypeVar("T")
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TENANTS = {"2000 tenants": 2000, "40 tenants": 40, "1 tenant": 1}
-BATCH = 500
+FEW = 500
+"""How many are claimed at once where it is not what is measured."""
 PEOPLE = 32
 TURNS = 1500
 
@@ -71,7 +73,7 @@ async def _fill(store: SqlStore, rows: int, tenants: int, prefix: str) -> None:
 async def _empty(store: SqlStore) -> None:
     """Settle what the turns left to send."""
     later = NOW + timedelta(seconds=1)
-    while batch := await store.claim(later, "w", BATCH, 60):
+    while batch := await store.claim(later, "w", FEW, 60):
         await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
 
 
@@ -115,7 +117,16 @@ def _server_seconds() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]:
+@dataclass(frozen=True)
+class Load:
+    """How many rows are claimed and settled, how many at once, and how often that is measured."""
+
+    rows: int
+    batch: int
+    rounds: int
+
+
+async def _drain(store: SqlStore, load: Load, *, ahead: bool) -> dict[str, float]:
     """Claim and settle all in batches. A claimed row is decrypted, parsed and typed, a settled one committed.
 
     With `ahead` as a worker does it: a batch is settled while the next is claimed. Without, one after the other;
@@ -127,7 +138,7 @@ async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]
     pending: asyncio.Task[int] | None = None
     while True:
         start = time.perf_counter()
-        batch = await store.claim(later, "w", BATCH, 60)
+        batch = await store.claim(later, "w", load.batch, 60)
         between = time.perf_counter()
         if pending is not None:
             taken += await pending
@@ -139,50 +150,62 @@ async def _drain(store: SqlStore, rows: int, *, ahead: bool) -> dict[str, float]
         claiming += between - start
         settling += time.perf_counter() - between
     took = time.perf_counter() - began
-    assert taken == rows, (taken, rows)  # noqa: S101
+    assert taken == load.rows, (taken, load)  # noqa: S101
     store.engine = engine.inner
     figures: dict[str, float] = {
-        "rows_per_second": round(rows / took),
-        "core_ms": round((_core_seconds() - core) / (rows / BATCH) * 1000, 1),
-        "of_it_server_ms": round((_server_seconds() - server) / (rows / BATCH) * 1000, 1),
+        "rows_per_second": round(load.rows / took),
+        "core_us": _micro(_core_seconds() - core, load),
+        "of_it_server_us": _micro(_server_seconds() - server, load),
     }
     if not ahead:
-        figures["database_rows_per_second"] = round(rows / engine.seconds)
-        figures["claim_ms"] = round(claiming / (rows / BATCH) * 1000, 1)
-        figures["settle_ms"] = round(settling / (rows / BATCH) * 1000, 1)
+        figures["database_rows_per_second"] = round(load.rows / engine.seconds)
+        figures["claim_us"] = _micro(claiming, load)
+        figures["settle_us"] = _micro(settling, load)
     return figures
 
 
-async def _drain_by(store: SqlStore, rows: int, workers: int) -> dict[str, float]:
+def _micro(seconds: float, load: Load) -> float:
+    return round(seconds / load.rows * 1_000_000, 1)
+
+
+async def _drain_by(store: SqlStore, load: Load, workers: int) -> dict[str, float]:
     """The same by several workers at once, in this one process: while one waits for the database, another opens."""
     later = NOW + timedelta(seconds=1)
 
     async def work(name: str) -> int:
         taken = 0
-        while batch := await store.claim(later, name, BATCH, 60):
+        while batch := await store.claim(later, name, load.batch, 60):
             taken += await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
         return taken
 
     core, began = _core_seconds(), time.perf_counter()
     taken = sum(await asyncio.gather(*(work(f"w{n}") for n in range(workers))))
     took = time.perf_counter() - began
-    assert taken == rows, (taken, rows)  # noqa: S101
-    return {
-        "rows_per_second": round(rows / took),
-        "core_ms": round((_core_seconds() - core) / (rows / BATCH) * 1000, 1),
+    assert taken == load.rows, (taken, load)  # noqa: S101
+    return {"rows_per_second": round(load.rows / took), "core_us": _micro(_core_seconds() - core, load)}
+
+
+async def _drains(
+    store: SqlStore, load: Load, tenants: int, prefix: str
+) -> dict[str, dict[str, list[float]]]:
+    """All ways by turns, each with rows of its own; of each figure the least, the median and the most."""
+    ways: dict[str, Callable[[], Awaitable[dict[str, float]]]] = {
+        "one after the other": lambda: _drain(store, load, ahead=False),
+        "ahead": lambda: _drain(store, load, ahead=True),
+        "2 workers": lambda: _drain_by(store, load, 2),
+        "3 workers": lambda: _drain_by(store, load, 3),
     }
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    for number in range(load.rounds):
+        for way, drain in ways.items():
+            await _fill(store, load.rows, tenants, prefix=f"{prefix}{way[:1]}-{number}-")
+            found[way].append(await drain())
+    return {way: _spread(rounds) for way, rounds in found.items()}
 
 
-async def _drains(store: SqlStore, rows: int, tenants: int, prefix: str) -> dict[str, dict[str, float]]:
-    """All ways, each with rows of its own."""
-    found = {}
-    for way in ("one after the other", "ahead"):
-        await _fill(store, rows, tenants, prefix=f"{prefix}{way[:1]}-")
-        found[way] = await _drain(store, rows, ahead=way == "ahead")
-    for workers in (2, 3):
-        await _fill(store, rows, tenants, prefix=f"{prefix}{workers}-")
-        found[f"{workers} workers"] = await _drain_by(store, rows, workers)
-    return found
+def _spread(rounds: list[dict[str, float]]) -> dict[str, list[float]]:
+    figures = {name: [each[name] for each in rounds] for name in rounds[0]}
+    return {name: [min(values), statistics.median(values), max(values)] for name, values in figures.items()}
 
 
 async def _turns(store: SqlStore, tenant: str) -> dict[str, float]:
@@ -241,18 +264,18 @@ async def _store_others(store: SqlStore, count: int) -> None:
         await store.engine.write(unit)
 
 
-async def _measure(url: str, rows: int, stored: int) -> dict[str, Any]:
+async def _measure(url: str, load: Load, stored: int) -> dict[str, Any]:
     settle()
     store = open_store(url, MasterKeys.parse(new_master_key()))
     figures: dict[str, Any] = {"turn": await _turns(store, "T1")}
     if stored:
         await _empty(store)
-        figures["claim and settle"] = await _drains(store, rows, 40, prefix="e-")
+        figures["claim and settle"] = await _drains(store, load, 40, prefix="e-")
         await _store_others(store, stored)
         figures[f"turn, {stored} opportunities stored"] = await _turns(store, "T2")
     await _empty(store)
-    for round_, (name, tenants) in enumerate(TENANTS.items()):
-        figures[f"claim and settle, {name}"] = await _drains(store, rows, tenants, prefix=f"{round_}-")
+    for number, (name, tenants) in enumerate(TENANTS.items()):
+        figures[f"claim and settle, {name}"] = await _drains(store, load, tenants, prefix=f"{number}-")
     await store.close()
     return figures
 
@@ -272,17 +295,20 @@ def main() -> None:
     """Measure both engines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--batch", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--stored", type=int, default=0)
     parser.add_argument("--postgres", help="the address of an empty database")
     options = parser.parse_args()
-    figures: dict[str, Any] = {"rows": options.rows, "batch": BATCH}
+    load = Load(options.rows, options.batch, options.rounds)
+    figures: dict[str, Any] = asdict(load)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         postgres = stack.enter_context(_postgres(options.postgres))
         for name, url in {"sqlite": f"sqlite:///{Path(folder) / 'bench.db'}", "postgresql": postgres}.items():
             if url is not None:
                 migrate(url)
-                figures[name] = asyncio.run(_measure(url, options.rows, options.stored))
+                figures[name] = asyncio.run(_measure(url, load, options.stored))
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
