@@ -92,8 +92,7 @@ def open_configured(settings: Settings) -> SqlStore:
     if not keys and url.is_sqlite:
         url.create_file()
         keys = key_beside(Path(url.path))
-    cached = {"statement_cache_size": 0} if settings.pgbouncer else {}
-    return open_store(settings.database_url, MasterKeys.parse(keys), **cached)
+    return open_store(settings.database_url, MasterKeys.parse(keys), pgbouncer=settings.pgbouncer)
 
 
 def open_local(database: Path) -> Store:

@@ -21,15 +21,17 @@ COMMAND_SECONDS = 30.0
 TRIES = 3
 """How often a unit is played that lost its connection before it began, or ended a deadlock."""
 
-BEGIN = (
-    "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; "
-    "SET LOCAL enable_incremental_sort = off; SET LOCAL jit = off"
-)
-"""Every statement here finds its few rows by an index, in the index's order. The planner would see that
+PLANNING = ("enable_seqscan", "enable_bitmapscan", "enable_sort", "enable_incremental_sort", "jit")
+"""Switched off. Every statement here finds its few rows by an index, in the index's order. The planner would see that
 too, if its statistics were never older than the queue; in a burst they are, and it then reads all that
 waits for every claim. What it must do all the same (sort the handful of rows of a batch) it then takes for so
 costly that it would compile it first, for a second of processor time: so never.
 """
+
+SET_SESSION = "; ".join(f"SET {name} = off" for name in PLANNING)
+BEGIN_AND_SET = "; ".join(["BEGIN", *(f"SET LOCAL {name} = off" for name in PLANNING)])
+
+CACHED_STATEMENTS = 256
 
 LOST = (
     asyncpg.PostgresConnectionError,
@@ -52,14 +54,15 @@ class _NotBegunError(Exception):
 class PostgresEngine:
     """Plays units of work over a pool of connections.
 
-    With pgbouncer in transaction mode set `statement_cache_size=0`: a prepared statement would be looked
-    for on another server connection than the one it was prepared on.
+    `pgbouncer` says that one in transaction mode is in between: what is prepared or set in a session would be looked
+    for in another one. So nothing is prepared, and each transaction that writes sets what it needs.
     """
 
-    def __init__(self, url: DatabaseUrl, *, pool_size: int = 10, statement_cache_size: int = 256) -> None:
+    def __init__(self, url: DatabaseUrl, *, pool_size: int = 10, pgbouncer: bool = False) -> None:
         self._url = url
         self._pool_size = pool_size
-        self._statement_cache_size = statement_cache_size
+        self._pgbouncer = pgbouncer
+        self._begin = BEGIN_AND_SET if pgbouncer else "BEGIN"
         self._pool: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
 
@@ -79,7 +82,7 @@ class PostgresEngine:
 
         async def play(connection: asyncpg.Connection) -> T:
             try:
-                await connection.execute(BEGIN)
+                await connection.execute(self._begin)
             except LOST as error:
                 raise _NotBegunError from error
             try:
@@ -134,16 +137,21 @@ class PostgresEngine:
                     self._url.asyncpg,
                     min_size=1,
                     max_size=self._pool_size,
-                    statement_cache_size=self._statement_cache_size,
+                    statement_cache_size=0 if self._pgbouncer else CACHED_STATEMENTS,
                     command_timeout=COMMAND_SECONDS,
+                    init=None if self._pgbouncer else _set_session,
                     reset=_nothing_to_reset,
                 )
             return self._pool
 
 
+async def _set_session(connection: asyncpg.Connection) -> None:
+    await connection.execute(SET_SESSION)
+
+
 async def _nothing_to_reset(connection: object) -> None:
-    """A unit leaves nothing behind in its session: its settings are local to the transaction, and it takes no lock
-    and opens no cursor that outlives it. So a connection goes back to the pool without another round trip."""
+    """A unit leaves nothing behind in its session: it takes no lock and opens no cursor that outlives its transaction,
+    and all units want the same settings. So a connection goes back to the pool without another round trip."""
 
 
 async def _play(connection: asyncpg.Connection, unit: Callable[[], Unit[T]]) -> T:

@@ -226,7 +226,7 @@ class SqlStore:
             self._vault.learn(tenant, stored)
 
 
-def open_store(url: str, masters: MasterKeys, *, statement_cache_size: int = 256) -> SqlStore:
+def open_store(url: str, masters: MasterKeys, *, pgbouncer: bool = False) -> SqlStore:
     """The store at an address: `sqlite:///coach.db` or `postgresql+asyncpg://…`.
 
     Connects when first used. Raises `DatabaseUrlError` for an address that names neither.
@@ -238,4 +238,4 @@ def open_store(url: str, masters: MasterKeys, *, statement_cache_size: int = 256
         return SqlStore(SqliteEngine(parsed), masters)
     from storage.postgres import PostgresEngine
 
-    return SqlStore(PostgresEngine(parsed, statement_cache_size=statement_cache_size), masters)
+    return SqlStore(PostgresEngine(parsed, pgbouncer=pgbouncer), masters)

@@ -72,7 +72,7 @@ async def test_turns_and_delivery_work_through_a_pool_of_transactions(
     url, port = behind_bouncer
     await listens(port)
     await asyncio.to_thread(migrate, await _own_database(postgres_server))
-    store = open_store(url, MasterKeys((b"a key that is thirty-two bytes!!",)), statement_cache_size=0)
+    store = open_store(url, MasterKeys((b"a key that is thirty-two bytes!!",)), pgbouncer=True)
     people = [f"bounced{n}" for n in range(24)]
 
     async def talk(name: str) -> Saved:

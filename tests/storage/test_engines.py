@@ -237,9 +237,25 @@ async def test_a_deadlock_is_played_again(postgres_url: str) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("pgbouncer", [False, True])
+async def test_the_planner_is_told_what_to_leave_alone(postgres_url: str, pgbouncer: bool) -> None:
+    """Once for each session; behind pgbouncer in each transaction, because the session is somebody else's next time."""
+    engine = PostgresEngine(DatabaseUrl.parse(postgres_url), pool_size=1, pgbouncer=pgbouncer)
+    scans = Statement("SELECT current_setting('enable_seqscan')")
+
+    def unit() -> Unit[str]:
+        [(setting,)] = yield Ask(scans, {})
+        return str(setting)
+
+    assert [await engine.write(unit), await engine.write(unit)] == ["off", "off"]
+    assert await engine.read(unit) == ("on" if pgbouncer else "off")
+    await engine.close()
+
+
+@pytest.mark.postgres
 async def test_without_prepared_statements_all_is_the_same(postgres_url: str) -> None:
     """As behind pgbouncer in transaction mode, where a prepared statement would be on another connection."""
-    store = open_store(postgres_url, MASTERS, statement_cache_size=0)
+    store = open_store(postgres_url, MASTERS, pgbouncer=True)
     assert await store.save(turn("a1"), NOW) is Saved.KEPT
     assert (await store.load("T1", "dana", "a1")).seen
     assert await store.claim(NOW, "w", 10, 60) == []

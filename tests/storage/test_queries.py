@@ -15,7 +15,7 @@ import pytest
 
 from dialogs.ports import Due, Outcome, Saved
 from storage import outbox_statements, privacy_statements, purging, turn_statements
-from storage.postgres import BEGIN
+from storage.postgres import SET_SESSION
 from storage.sqlite import connect
 from storage.statement import Batch, Compiled, Each, Statement
 from storage.store import SqlStore, open_store
@@ -237,7 +237,7 @@ async def _plan(connection: asyncpg.Connection, statement: Statement | Batch | E
         values = [[value] if name in kinds else value for name, value in zip(names, values, strict=True)]
     transaction = connection.transaction()
     await transaction.start()
-    await connection.execute(BEGIN.removeprefix("BEGIN; "))
+    await connection.execute(SET_SESSION)
     rows = await connection.fetch(f"EXPLAIN {statement.postgres.sql}", *values)
     await transaction.rollback()
     return [row[0] for row in rows]
