@@ -25,7 +25,7 @@ from dialogs.activity import (
 from dialogs.documents import from_json, to_json
 from dialogs.engine import Input
 from dialogs.replies import Form, FormField
-from tests.slack.workspace import MONDAY
+from tests.slack.served import MONDAY
 
 LISBON = Profile("Europe/Lisbon", "en")
 PRIVATE = ConversationReference(Platform.SLACK, "T1", "U1", "U1")

@@ -10,8 +10,7 @@ import pytest
 from dialogs.activity import ConversationReference, Platform
 from dialogs.replies import Note
 from dialogs.turn import Message
-from tests.slack.test_edge import BOOKING, PAY, message_at
-from tests.slack.workspace import Workspace
+from tests.slack.workspace import BOOKING, PAY, Workspace, message_at
 
 
 async def test_one_who_left_is_left_alone_and_nobody_else_waits_for_it(

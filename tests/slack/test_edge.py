@@ -12,11 +12,8 @@ import pytest
 
 from bot.service import PLAYED_BY, Service
 from tests.failing import broken
-from tests.slack.workspace import Workspace
+from tests.slack.workspace import BOOKING, PAY, Workspace, message_at
 from tests.waiting import until
-
-BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
-
 
 # -- slash commands -------------------------------------------------------------------------------------------
 
@@ -316,9 +313,6 @@ async def test_a_modal_books_an_interview(workspace: Workspace) -> None:
     assert "Monday 16 March, 10:00 (Lisbon)" in " ".join(workspace.reads())
 
 
-PAY = {"base.amount": "62000", "base.currency": "EUR", "base.per": "year"}
-
-
 async def test_pay_goes_into_a_form_that_opens_at_once_and_is_not_posted(workspace: Workspace) -> None:
     await workspace.types(BOOKING)
     await workspace.types("offer from Northwind")
@@ -410,11 +404,6 @@ async def test_a_button_of_last_month_still_says_what_it_meant(workspace: Worksp
         {"type": "button", "action_id": "act:verdict.show#0", "value": gone}, message_at("DU1")
     )
     assert "not in your list any more" in workspace.reads()[-1]
-
-
-def message_at(channel: str) -> dict[str, str]:
-    """The container of a button on a message."""
-    return {"type": "message", "channel_id": channel, "message_ts": "1700000000.000100"}
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from bot.slack.coaching import AS_MODAL, FORM_OF
 from bot.slack.render.modal import values
 from dialogs.catalog import ACTS
 from tests.slack.test_render import sent
-from tests.slack.workspace import Workspace
-
-BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
+from tests.slack.workspace import BOOKING, Workspace
 
 
 def shown(view: dict[str, Any]) -> dict[str, str]:

@@ -17,7 +17,8 @@ from storage.encryption import MasterKeys
 from storage.installations import Installations
 from storage.migrate import migrate
 from storage.store import open_store
-from tests.slack.workspace import MASTERS, MONDAY, SECRET, Workspace
+from tests.slack.served import MASTERS, MONDAY, SECRET
+from tests.slack.workspace import Workspace
 from tests.waiting import until
 
 pytestmark = pytest.mark.filterwarnings(

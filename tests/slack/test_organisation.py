@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from storage.installations import Installations
+from tests.slack.served import MASTERS
 from tests.slack.test_installing import MANY, install
-from tests.slack.workspace import MASTERS, Workspace
+from tests.slack.workspace import BOOKING, Workspace
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:BasicAuth is deprecated:DeprecationWarning"  # in slack_sdk's exchange of a code for a token
 )
 
 ORG = {"enterprise_id": "E1", "is_enterprise_install": "true"}
-BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from dialogs.engine import Input
 from dialogs.replies import Choice, Form, FormField, Note, Question, Reply
 from tests.slack.fake_slack import Message
 from tests.slack.test_render import buttons
-from tests.slack.workspace import Workspace
+from tests.slack.workspace import BOOKING, Workspace
 
-BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
 CHANNEL = ConversationReference(Platform.SLACK, "T1", "C1", "U1", "1.5", shared=True)
 
 
