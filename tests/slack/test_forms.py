@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bot.slack.coaching import AS_MODAL, FORM_OF
 from bot.slack.render.modal import values
 from dialogs.catalog import ACTS
 from tests.slack.test_render import sent
-from tests.slack.workspace import BOOKING, Workspace
+from tests.slack.workspace import BOOKING, PAY, Workspace, message_at
 
 
 def shown(view: dict[str, Any]) -> dict[str, str]:
@@ -84,3 +85,121 @@ async def test_settings_are_opened_with_what_is_set(workspace: Workspace) -> Non
     await workspace.types("settings")
     await workspace.presses("Change")
     assert shown(workspace.slack.views[-1])["Time zone"] == "Europe/Lisbon"
+
+
+async def test_a_modal_books_an_interview(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview")
+    (view,) = workspace.slack.views
+    answer = await workspace.submits(
+        view, company="Globex", job="data engineer", **{"when@day": "2026-03-16", "when@time": "10:00"}
+    )
+    assert answer == {}
+    assert "Monday 16 March, 10:00 (Lisbon)" in " ".join(workspace.reads())
+
+
+async def test_pay_goes_into_a_form_that_opens_at_once_and_is_not_posted(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.types("offer from Northwind")
+    before = workspace.reads()
+    await workspace.presses("Fill in a form")
+    assert workspace.reads() == before
+    (view,) = workspace.slack.views
+    assert view["title"]["text"] == "Offer from Northwind"
+    assert await workspace.submits(view, **PAY) == {}
+    assert "What is the base pay" not in " ".join(workspace.reads()[len(before) :])
+    await workspace.presses("Right")
+    before = workspace.reads()
+    await workspace.presses("Enter my present job")
+    assert workspace.reads() == before
+    assert workspace.slack.views[1]["title"]["text"] == "My present job"
+    assert await workspace.submits(workspace.slack.views[1], **PAY) == {}
+    assert "Offer from My present job" in workspace.reads()[-1]
+
+
+async def test_a_form_asked_for_without_a_trigger_is_a_button_away(workspace: Workspace) -> None:
+    """A payload that brings nothing to open a modal with still leads to the form."""
+    await workspace.types(BOOKING)
+    await workspace.types("offer from Northwind 62k EUR a year")
+    payload = {
+        "type": "block_actions",
+        "user": {"id": "U1"},
+        "team": {"id": "T1"},
+        "container": message_at("DU1"),
+    }
+    value = json.dumps(["offer.present", {}])
+    action = {"type": "button", "action_id": "act:offer.present#0", "value": value, "action_ts": "1.1"}
+    await workspace.interaction({**payload, "actions": [action]})
+    await workspace.settled()
+    assert workspace.slack.views == []
+    await workspace.presses("Fill in")
+    assert workspace.slack.views[0]["title"]["text"] == "My present job"
+
+
+async def test_a_line_of_a_note_is_changed_in_a_modal_and_redrawn(workspace: Workspace) -> None:
+    await workspace.has_been_there()
+    await workspace.says("later")
+    note = "\n".join(f"{'output' if n % 2 else 'outcome'}: passage {n}" for n in range(24))
+    await workspace.says(f"debrief Northwind\n{note}")
+    read = workspace.newest("What I read about Northwind")
+    assert sum("I read that as" in text or "Output: “" in text for text in workspace.reads()) == 1
+    await workspace.presses("Change", read)
+    (view,) = workspace.slack.views
+    answer = await workspace.submits(view, label="unclear")
+    assert answer == {}
+    assert read.edits == 1
+    assert "Neither, as you read it" in read.text
+
+
+async def test_problems_are_said_inside_the_modal_and_nowhere_else(workspace: Workspace) -> None:
+    await workspace.types("settings")
+    await workspace.presses("Change")
+    (view,) = workspace.slack.views
+    before = workspace.reads()
+    answer = await workspace.submits(view, zone="Atlantis", quiet="nine to five")
+    assert answer["response_action"] == "errors"
+    assert set(answer["errors"]) == {"field:zone", "field:quiet"}
+    assert "Atlantis" in answer["errors"]["field:zone"]
+    assert workspace.reads() == before
+    assert await workspace.submits(view, zone="Tokyo", quiet="22:00-7:00") == {}
+    assert "Asia/Tokyo" in " ".join(workspace.reads()) or "Tokyo" in " ".join(workspace.reads())
+
+
+async def test_a_modal_sent_twice_has_one_effect(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview")
+    (view,) = workspace.slack.views
+    values = {"company": "Globex", "when@day": "2026-03-16", "when@time": "10:00"}
+    await workspace.submits(view, **values)
+    once = workspace.reads()
+    await workspace.submits(view, **values)
+    assert workspace.reads() == once
+
+
+async def test_a_trigger_that_ran_out_ends_in_a_sentence(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    await workspace.presses("Add my next interview", trigger="old-1")
+    assert "Press the button once more" in workspace.reads()[-1]
+
+
+async def test_a_modal_of_an_earlier_version_ends_in_a_sentence(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    view = {
+        "id": "V9",
+        "hash": "h",
+        "callback_id": "form",
+        "private_metadata": "{}",
+        "blocks": [],
+        "type": "modal",
+    }
+    assert await workspace.submits(view) == {}
+    assert "earlier version of me" in workspace.reads()[-1]
+
+
+async def test_a_failure_of_a_modal_keeps_it_open_with_what_was_typed(workspace: Workspace) -> None:
+    await workspace.types("settings")
+    await workspace.presses("Change")
+    workspace.break_service(RuntimeError("disk full"))
+    answer = await workspace.submits(workspace.slack.views[0], zone="Tokyo")
+    assert answer["response_action"] == "errors"
+    assert "not kept" in next(iter(answer["errors"].values()))

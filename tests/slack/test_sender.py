@@ -1,77 +1,21 @@
-"""The sender: posted, edited, split, whispered; and what each of Slack's refusals means for a message."""
+"""The sender: posted, edited, split, whispered, taken back, and at what pace."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from bot.slack.adapter import FROM_MODAL, SURFACE
-from bot.slack.clients import Clients
-from bot.slack.pace import LONGEST_WAIT, Pace
-from bot.slack.pictures import Picture, paint
+from bot.slack.pace import Pace
+from bot.slack.pictures import paint
 from bot.slack.refs import Ref
-from bot.slack.sender import SlackSender
-from dialogs.activity import Act, ConversationReference, Platform
+from dialogs.activity import Act
 from dialogs.engine import Input
-from dialogs.ports import AnswerLost, Posted, TryLater, Undeliverable
-from dialogs.replies import Document, Export, Form, FormField, Note, OfferComparison, Removed, Reply, Shared
-from dialogs.turn import Message
-from tests.slack.fake_slack import FakeSlack
+from dialogs.ports import Posted, TryLater
+from dialogs.replies import Document, Export, Form, FormField, Note, Removed, Shared
+from tests.slack.bench import CHANNEL, PRIVATE, Bench
 from tests.teams import samples
-
-PRIVATE = ConversationReference(Platform.SLACK, "T1", "U1", "U1")
-CHANNEL = ConversationReference(Platform.SLACK, "T1", "C1", "U1", "1699999999.000100", shared=True)
-
-
-class Tokens:
-    """The tokens of the test's workspaces."""
-
-    async def token(self, tenant: str, team: str | None = None) -> str | None:
-        """A token for T1 alone."""
-        return {"T1": "xoxb-1", "T3": "xoxb-bad"}.get(tenant)
-
-
-class Bench:
-    """A sender and the Slack it talks to."""
-
-    def __init__(self, slack: FakeSlack, sender: SlackSender) -> None:
-        self.slack, self.sender = slack, sender
-
-    async def send(
-        self, reply: Reply, to: ConversationReference = PRIVATE, n: int = 1, **more: str | None
-    ) -> str | None:
-        """Sends one reply; gives the platform's reference."""
-        only_for = more.pop("only_for", None)
-        where = {"replaces": more.get("replaces"), "thread": more.get("thread")}
-        sent = await self.sender.send(Message(to, reply, only_for=only_for), delivery=f"d{n}", **where)
-        return sent.platform_ref
-
-
-@pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    """A sender against a Slack of our own; nobody waits."""
-    slack = FakeSlack()
-    server = TestServer(slack.app())
-    await server.start_server()
-    slack.url = str(server.make_url("")).rstrip("/")
-    clients = Clients(f"{slack.url}/api/", Tokens())
-
-    now = [0.0]
-
-    async def nobody_waits(seconds: float) -> None:
-        assert seconds <= LONGEST_WAIT
-        now[0] += seconds
-
-    async def painter(reply: OfferComparison) -> list[Picture]:
-        return [Picture("paths.png", "Pay paths", b"\x89PNG", f"{reply.title} as two lines")]
-
-    yield Bench(slack, SlackSender(clients, Pace(lambda: now[0], nobody_waits), painter))
-    await clients.close()
-    await server.close()
-    assert slack.faults == []
 
 
 async def test_a_message_carries_its_delivery_and_shows_no_previews(bench: Bench) -> None:
@@ -211,102 +155,6 @@ async def test_a_modals_own_problems_are_not_posted_as_well(bench: Bench) -> Non
     assert bench.slack.messages == []
     await bench.send(form)
     assert "No such place." in bench.slack.messages[0].text
-
-
-# -- refusals -------------------------------------------------------------------------------------------------
-
-
-async def test_the_workspaces_limit_holds_the_whole_workspace(bench: Bench) -> None:
-    bench.slack.refuse("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "30"})
-    with pytest.raises(TryLater) as caught:
-        await bench.send(Note("Hello"))
-    assert (caught.value.after, caught.value.whole_tenant) == (30.0, True)
-
-
-async def test_a_channels_limit_holds_the_channel(bench: Bench) -> None:
-    bench.slack.refuse("chat.postMessage", "message_limit_exceeded")
-    with pytest.raises(TryLater) as caught:
-        await bench.send(Note("Hello"))
-    assert (caught.value.after, caught.value.whole_tenant) == (1.0, False)
-
-
-@pytest.mark.parametrize(
-    "reason",
-    ["invalid_auth", "account_inactive", "token_revoked", "missing_scope", "msg_too_long", "cannot_dm_bot"],
-)
-async def test_what_can_never_arrive(bench: Bench, reason: str) -> None:
-    bench.slack.refuse("chat.postMessage", reason)
-    with pytest.raises(Undeliverable, match=reason):
-        await bench.send(Note("Hello"))
-
-
-async def test_a_user_who_left(bench: Bench) -> None:
-    with pytest.raises(Undeliverable, match="user_not_found"):
-        await bench.send(Note("Hello"), replace(PRIVATE, conversation="UGONE", person="UGONE"))
-
-
-async def test_a_workspace_without_the_app_and_a_token_that_is_none(bench: Bench) -> None:
-    with pytest.raises(Undeliverable, match="not_installed"):
-        await bench.send(Note("Hello"), replace(PRIVATE, tenant="T7"))
-    with pytest.raises(Undeliverable, match="invalid_auth"):
-        await bench.send(Note("Hello"), replace(PRIVATE, tenant="T3"))
-
-
-@pytest.mark.parametrize(("error", "status"), [("fatal_error", 200), ("internal_error", 500), ("", 502)])
-async def test_a_failure_that_may_have_posted_is_never_repeated_blindly(
-    bench: Bench, error: str, status: int
-) -> None:
-    bench.slack.refuse("chat.postMessage", error, status=status)
-    with pytest.raises(AnswerLost):
-        await bench.send(Note("Hello"))
-    assert len(bench.slack.called("chat.postMessage")) == 1
-
-
-async def test_a_lost_answer_is_called_lost_and_nothing_is_sent_twice(bench: Bench) -> None:
-    await bench.send(Note("first"))
-    bench.slack.refuse("chat.postMessage", "lost")
-    with pytest.raises(AnswerLost):
-        await bench.send(Note("Hello"), n=2)
-    assert len(bench.slack.called("chat.postMessage")) == 2
-
-
-async def test_a_lost_answer_to_an_edit_can_be_tried_again(bench: Bench) -> None:
-    first = await bench.send(Note("One"))
-    bench.slack.refuse("chat.update", "lost")
-    with pytest.raises(TryLater):
-        await bench.send(Note("Two"), n=2, replaces=first)
-
-
-async def test_a_slack_that_is_not_there_is_tried_later(bench: Bench) -> None:
-    sender = SlackSender(Clients("http://127.0.0.1:9/api/", Tokens()))
-    with pytest.raises(TryLater):
-        await sender.send(Message(PRIVATE, Note("Hello")), delivery="d1")
-    await sender.clients.close()
-
-
-@pytest.mark.parametrize(("error", "words"), [("", "/invite @Delta"), ("is_archived", "archived")])
-async def test_sharing_to_a_channel_without_the_bot_is_told_to_the_person(
-    bench: Bench, error: str, words: str
-) -> None:
-    if error:
-        bench.slack.refuse("chat.postMessage", error)
-    with pytest.raises(Undeliverable):
-        await bench.send(Shared("Northwind", ("Leaning output",)), replace(CHANNEL, conversation="C404"))
-    (told,) = bench.slack.standing()
-    assert told.channel == "DU1"
-    assert words in told.text
-
-
-async def test_a_name_that_slack_does_not_know_is_told_too(bench: Bench) -> None:
-    with pytest.raises(Undeliverable):
-        await bench.send(Shared("Northwind", ("Leaning output",)), replace(CHANNEL, conversation="UGONE"))
-    assert "could not find whom you meant" in bench.slack.standing("DU1")[0].text
-
-
-async def test_the_persons_own_messages_find_them_in_private_when_the_channel_is_lost(bench: Bench) -> None:
-    await bench.send(Note("Tomorrow at 15:00"), replace(CHANNEL, conversation="C404"), only_for="U1")
-    (message,) = bench.slack.standing()
-    assert (message.channel, message.text, message.only_for) == ("DU1", "Tomorrow at 15:00", None)
 
 
 # -- taken back -----------------------------------------------------------------------------------------------
