@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dialogs.activity import Act
 from tests.teams.login import APP, TENANT
 
 BOT = f"28:{APP}"
@@ -12,6 +13,7 @@ AAD = "5b1f8a2e-77aa-4e3f-8c11-0a9b8c7d6e5f"
 PERSONAL = "a:17I0kl9EkpE1O9PH5TWrzrLNwnWWcfrU7QZAB"
 GROUP = "19:2fd7a2c14a0f4b1c@thread.v2"
 CHANNEL = "19:0f9be5b2a1d34d8c@thread.tacv2"
+RESET = Act("reading.right", {"answer": "a1"})
 
 
 def activity(service_url: str, **changes: Any) -> dict[str, Any]:

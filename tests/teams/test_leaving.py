@@ -21,7 +21,7 @@ from tests.teams.conftest import Build
 from tests.teams.login import TENANT
 from tests.teams.payloads import AAD, BOT, GROUP, activity, in_group
 from tests.teams.person import Person, said
-from tests.teams.test_sender import reference
+from tests.teams.sending import reference
 
 BOOKING = "seeing northwind thursday 3pm, hiring manager, operations analyst"
 IN_THE_GROUP = {"conversationType": "groupChat", "isGroup": True, "tenantId": TENANT, "id": GROUP}
