@@ -32,6 +32,14 @@ def heard(probability: float, low: float, high: float, growth: float = 0.5, **mo
     return DoorsEvidence(word, probability, (low, high), kind, growth, span, **values)
 
 
+def two() -> list[Offer]:
+    """The better payer and the better school of the design's example."""
+    return [
+        paid("Northwind", 62000, bonus=Bonus(D(10)), verdict=heard(0.35, 0.15, 0.6, 0.3)),
+        paid("Globex", 60800, verdict=heard(0.83, 0.6, 0.9, 0.7)),
+    ]
+
+
 cents = st.decimals(min_value=0, max_value=10**7, places=2, allow_nan=False, allow_infinity=False)
 positive = st.decimals(min_value=D("0.01"), max_value=10**7, places=2, allow_nan=False, allow_infinity=False)
 percents = st.decimals(min_value=0, max_value=100, places=1, allow_nan=False, allow_infinity=False)
