@@ -18,7 +18,7 @@ from dialogs.rubric import (
     Source,
     Strength,
 )
-from tests.reading.test_verdict import everywhere, said
+from tests.reading.evidence import everywhere, said
 
 TEXT = "They talk of impact. But it is nine tickets an hour, and the queue must be empty by six."
 READING = Reading(

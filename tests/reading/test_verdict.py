@@ -1,73 +1,20 @@
-"""The verdict: what moves it, what must not, and whether its intervals mean what they say."""
+"""The verdict: what moves it, and what must not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from dialogs.flows.judging import growth_line
-from dialogs.reading.verdict import (
-    DimensionState,
-    Evidence,
-    Growth,
-    Mindset,
-    Pole,
-    Verdict,
-    judge,
-)
-from dialogs.rubric import (
-    MINDSET_DIMENSIONS,
-    Dimension,
-    Label,
-    Probabilities,
-    Reading,
-    Role,
-    Source,
-    Strength,
-)
-from tests.reading.simulation import company
+from dialogs.reading.verdict import DimensionState, Evidence, Growth, Mindset, Pole, Verdict, judge
+from dialogs.rubric import MINDSET_DIMENSIONS, Dimension, Label, Role, Source, Strength
+from tests.reading.evidence import everywhere, said
 
 SUCCESS, FAILURE, AUTONOMY, FOCUS, RECOGNITION = MINDSET_DIMENSIONS
-
-
-def said(
-    dimension: Dimension,
-    label: Label,
-    *,
-    who: str = "hiring manager",
-    role: Role = Role.HIRING_MANAGER,
-    source: Source = Source.TOLD,
-    strength: Strength = Strength.EVIDENCE,
-    sure: float = 0.9,
-    corrected: bool = False,
-    key: str = "",
-) -> Evidence:
-    """One answer, read as `label` with probability `sure`."""
-    rest = (1 - sure) / 3
-    shares = Probabilities(**{each.value: sure if each is label else rest for each in Label})
-    reading = Reading(
-        dimension=dimension,
-        label=label,
-        probabilities=shares,
-        strength=Strength.NONE if label is Label.UNCLEAR else strength,
-        quote=None if label is Label.UNCLEAR else f"{label.value} on {dimension.value}",
-        reason="a reason",
-        corrected=corrected,
-        counter_quote="the other side" if label is Label.MIXED else None,
-    )
-    return Evidence(key or f"{who}/{dimension}/{label}/{source}", reading, who, role, source)
-
-
-def everywhere(label: Label, dimensions: Sequence[Dimension] = MINDSET_DIMENSIONS) -> list[Evidence]:
-    return [said(dimension, label) for dimension in dimensions]
-
-
 PEER_ON_FOCUS = said(FOCUS, Label.OUTPUT, who="peer A", role=Role.PEER)
 
 
@@ -257,43 +204,6 @@ def test_the_next_question_is_about_what_is_not_known_yet() -> None:
     assert verdict.expected_information[RECOGNITION] == max(
         verdict.expected_information[d] for d in MINDSET_DIMENSIONS
     )
-
-
-@pytest.mark.parametrize("accuracy", [0.95, 0.85, 0.7])
-def test_the_interval_holds_the_truth_four_times_in_five(accuracy: float) -> None:
-    rng = np.random.default_rng(5)
-    held = []
-    for _ in range(1500):
-        place, evidence = company(rng, accuracy, rosiness=1.0)
-        low, high = judge("simulated", evidence).interval
-        held.append(low <= place <= high)
-
-    assert 0.75 <= np.mean(held) <= 0.85
-
-
-def test_a_verdict_that_is_given_is_mostly_right() -> None:
-    rng = np.random.default_rng(21)
-    judged = [
-        (place, judge("simulated", evidence))
-        for place, evidence in (company(rng, 0.85, rosiness=1.0) for _ in range(300))
-    ]
-    settled = [(p, v.mindset) for p, v in judged if v.mindset in (Mindset.OUTCOME, Mindset.OUTPUT)]
-
-    assert len(settled) > 90
-    assert np.mean([(mindset is Mindset.OUTCOME) == (place > 0.5) for place, mindset in settled]) > 0.85
-
-
-def test_a_verdict_on_one_voice_claims_no_more_than_it_knows() -> None:
-    rng = np.random.default_rng(22)
-    drawn = (company(rng, 0.85, rosiness=1.0, voices=1) for _ in range(800))
-    judged = [(place, judge("simulated", evidence)) for place, evidence in drawn]
-
-    claimed = np.mean([max(v.probability, 1 - v.probability) for _, v in judged])
-    right = np.mean([(v.probability > 0.5) == (place > 0.5) for place, v in judged])
-    firm = np.mean([v.mindset in (Mindset.OUTCOME, Mindset.OUTPUT) for _, v in judged])
-
-    assert claimed == pytest.approx(right, abs=0.05)
-    assert firm < 0.08
 
 
 answers = st.builds(
