@@ -20,9 +20,10 @@ from dialogs.flows import reminding
 from dialogs.records import Interview, Listed, Opportunity, Person
 from dialogs.turn import Turn, Wake, WakeKind
 from tests.torture.checking import Findings
+from tests.torture.people import People
 from tests.torture.places import place
 from tests.torture.platform import Faults
-from tests.torture.running import DAY, HOUR, People, Server, Stage, stage
+from tests.torture.running import DAY, HOUR, Server, Stage, stage
 
 STORM = Faults(patience=0.02, refused=0.04, dropped=0.01, slow=0.02)
 TEAMS_STORM = Faults(
