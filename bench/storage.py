@@ -6,7 +6,7 @@ First with nothing else stored, then (for `--stored`) with that many opportuniti
 later days, of other people: a turn and a claim must not notice. SQLite is measured in a temporary folder with
 `synchronous=FULL`. PostgreSQL is measured where an address is given,
 else on a private server if the binaries are there; both keep what they commit. Each way of claiming is measured
-`--rounds` times, and each of its figures is told as the least, the median and the most: a machine that is shared with
+`--rounds` times, and each of its figures is told as the median (the least to the most): a machine that is shared with
 others is not the same from minute to minute. `core_us` and `core_ms` are processor time, client and server together,
 for a row or a turn: what that blurs least. The garbage collector is set as the product sets it.
 """
@@ -21,27 +21,29 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.collecting import settle
 from dialogs.activity import ConversationReference, Platform
-from dialogs.ports import Due, Outcome, Saved
+from dialogs.ports import Due, OutboxRow, Outcome, Saved
 from dialogs.records import Opportunity, Person
 from dialogs.replies import Note
 from dialogs.turn import Message, Turn
+from storage.claimed import PLATFORMS, Row
 from storage.encryption import MasterKeys, new_master_key
-from storage.engine import Engine
+from storage.instants import read_instant
 from storage.migrate import migrate
+from storage.outbox import Turns, claim
+from storage.rows import row_id
 from storage.statement import DoAll, Unit
 from storage.store import SqlStore, open_store
 from storage.turn_statements import PUT_OPPORTUNITIES, PUT_OUTBOX
-
-T = TypeVar("T")
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TENANTS = {"2000 tenants": 2000, "40 tenants": 40, "1 tenant": 1}
@@ -51,12 +53,18 @@ PEOPLE = 32
 TURNS = 1500
 
 
+SAID = Message(
+    ConversationReference(Platform.SLACK, "T", "D", "p"),
+    Note("Tomorrow at three: Acme, with the hiring manager."),
+)
+
+
 def _turn(tenant: str, person: str, activity: str, messages: int) -> Turn:
     to = [
         ConversationReference(Platform.SLACK, tenant, f"C{person}-{n}", person, shared=True)
         for n in range(messages)  # each with a line of its own: what is private waits in its person's
     ]
-    said = tuple(Message(each, Note("Tomorrow at three: Acme, with the hiring manager.")) for each in to)
+    said = tuple(Message(each, SAID.reply) for each in to)
     return Turn(activity, Person(tenant, person), messages=said)
 
 
@@ -75,30 +83,6 @@ async def _empty(store: SqlStore) -> None:
     later = NOW + timedelta(seconds=1)
     while batch := await store.claim(later, "w", FEW, 60):
         await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
-
-
-class _Timed:
-    """An engine, and how long it was at work."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.inner = engine
-        self.seconds = 0.0
-
-    async def read(self, unit: Callable[[], Unit[T]]) -> T:
-        return await self._time(self.inner.read(unit))
-
-    async def write(self, unit: Callable[[], Unit[T]]) -> T:
-        return await self._time(self.inner.write(unit))
-
-    async def close(self) -> None:
-        await self.inner.close()
-
-    async def _time(self, work: Awaitable[T]) -> T:
-        start = time.perf_counter()
-        try:
-            return await work
-        finally:
-            self.seconds += time.perf_counter() - start
 
 
 def _core_seconds() -> float:
@@ -126,86 +110,67 @@ class Load:
     rounds: int
 
 
-async def _drain(store: SqlStore, load: Load, *, ahead: bool) -> dict[str, float]:
-    """Claim and settle all in batches. A claimed row is decrypted, parsed and typed, a settled one committed.
+async def _claim_sealed(
+    store: SqlStore, turns: Turns, now: datetime, worker: str, limit: int
+) -> list[OutboxRow]:
+    """What the database does of a claim, which is all but opening what the rows say."""
+    claimed = await store.engine.write(lambda: claim(turns, now, worker, limit, 60, {}))
+    return [_unopened(row, worker) for row in claimed.rows]
 
-    With `ahead` as a worker does it: a batch is settled while the next is claimed. Without, one after the other;
-    `database` then leaves out opening what is sealed.
+
+def _unopened(row: Row, worker: str) -> OutboxRow:
+    tenant, person, activity, seq, _, platform, line, due, _, attempts, _, _, _, *at = row
+    due_at, id = read_instant(due), row_id(activity, seq, NOW)
+    where = (tenant, id, person, activity, PLATFORMS[platform], line, due_at, attempts, worker)
+    return OutboxRow(*where, SAID, at=tuple(at))
+
+
+async def _drain(store: SqlStore, load: Load, workers: int, *, opened: bool) -> dict[str, float]:
+    """Claim and settle all in batches, by several workers at once in this one process: while one waits for the
+    database, another is at work.
+
+    A settled row is committed. A claimed one is `opened` (decrypted, parsed and typed), or stays sealed: then only
+    claiming and marking is measured.
     """
-    engine = store.engine = _Timed(store.engine)
-    later, taken, claiming, settling = NOW + timedelta(seconds=1), 0, 0.0, 0.0
-    core, server, began = _core_seconds(), _server_seconds(), time.perf_counter()
-    pending: asyncio.Task[int] | None = None
-    while True:
-        start = time.perf_counter()
-        batch = await store.claim(later, "w", load.batch, 60)
-        between = time.perf_counter()
-        if pending is not None:
-            taken += await pending
-        if not batch:
-            break
-        pending = asyncio.create_task(store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later))
-        if not ahead:
-            await asyncio.wait([pending])
-        claiming += between - start
-        settling += time.perf_counter() - between
-    took = time.perf_counter() - began
-    assert taken == load.rows, (taken, load)  # noqa: S101
-    store.engine = engine.inner
-    figures: dict[str, float] = {
-        "rows_per_second": round(load.rows / took),
-        "core_us": _micro(_core_seconds() - core, load),
-        "of_it_server_us": _micro(_server_seconds() - server, load),
-    }
-    if not ahead:
-        figures["database_rows_per_second"] = round(load.rows / engine.seconds)
-        figures["claim_us"] = _micro(claiming, load)
-        figures["settle_us"] = _micro(settling, load)
-    return figures
-
-
-def _micro(seconds: float, load: Load) -> float:
-    return round(seconds / load.rows * 1_000_000, 1)
-
-
-async def _drain_by(store: SqlStore, load: Load, workers: int) -> dict[str, float]:
-    """The same by several workers at once, in this one process: while one waits for the database, another opens."""
     later = NOW + timedelta(seconds=1)
 
     async def work(name: str) -> int:
-        taken = 0
-        while batch := await store.claim(later, name, load.batch, 60):
+        turns, taken = Turns(), 0
+        while batch := (
+            await store.claim(later, name, load.batch, 60)
+            if opened
+            else await _claim_sealed(store, turns, later, name, load.batch)
+        ):
             taken += await store.settle([Outcome(row, Due.SENT, "1.1") for row in batch], later)
         return taken
 
-    core, began = _core_seconds(), time.perf_counter()
+    core, server, began = _core_seconds(), _server_seconds(), time.perf_counter()
     taken = sum(await asyncio.gather(*(work(f"w{n}") for n in range(workers))))
     took = time.perf_counter() - began
     assert taken == load.rows, (taken, load)  # noqa: S101
-    return {"rows_per_second": round(load.rows / took), "core_us": _micro(_core_seconds() - core, load)}
-
-
-async def _drains(
-    store: SqlStore, load: Load, tenants: int, prefix: str
-) -> dict[str, dict[str, list[float]]]:
-    """All ways by turns, each with rows of its own; of each figure the least, the median and the most."""
-    ways: dict[str, Callable[[], Awaitable[dict[str, float]]]] = {
-        "one after the other": lambda: _drain(store, load, ahead=False),
-        "ahead": lambda: _drain(store, load, ahead=True),
-        "2 workers": lambda: _drain_by(store, load, 2),
-        "3 workers": lambda: _drain_by(store, load, 3),
+    return {
+        "rows_per_second": round(load.rows / took),
+        "core_us": round((_core_seconds() - core) / load.rows * 1e6, 1),
+        "of_it_server_us": round((_server_seconds() - server) / load.rows * 1e6, 1),
     }
-    found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
-    for number in range(load.rounds):
-        for way, drain in ways.items():
-            await _fill(store, load.rows, tenants, prefix=f"{prefix}{way[:1]}-{number}-")
-            found[way].append(await drain())
+
+
+async def _drains(store: SqlStore, load: Load, tenants: int, prefix: str) -> dict[str, dict[str, str]]:
+    """All ways by turns, each with rows of its own; of each figure the median (the least to the most)."""
+    found: dict[str, list[dict[str, float]]] = {}
+    for number, workers, opened in product(range(load.rounds), (1, 3), (True, False)):
+        await _fill(store, load.rows, tenants, prefix=f"{prefix}{number}{workers}{opened:d}-")
+        way = f"{workers} at once, {'opened' if opened else 'sealed'}"
+        found.setdefault(way, []).append(await _drain(store, load, workers, opened=opened))
     return {way: _spread(rounds) for way, rounds in found.items()}
 
 
-def _spread(rounds: list[dict[str, float]]) -> dict[str, list[float]]:
+def _spread(rounds: list[dict[str, float]]) -> dict[str, str]:
     figures = {name: [each[name] for each in rounds] for name in rounds[0]}
-    return {name: [min(values), statistics.median(values), max(values)] for name, values in figures.items()}
+    return {
+        name: f"{statistics.median(values):,} ({min(values):,} to {max(values):,})"
+        for name, values in figures.items()
+    }
 
 
 async def _turns(store: SqlStore, tenant: str) -> dict[str, float]:
