@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Unpack
 
 from dialogs.activity import Act, Activity, ConversationReference, Said
 from dialogs.questions.bank import Bank
 from dialogs.reading.reader import Reader
-from dialogs.records import Advisor, Listed, Opportunity, Person, Settings
+from dialogs.records import Advisor, Listed, Opportunity, Person, PersonChange, Settings
 from dialogs.replies import Choices, Note, Reply
 from dialogs.turn import Forget, Loaded, Message, Turn, Wake
 
@@ -132,9 +133,9 @@ class Desk:
         seed = f"{self.activity.tenant}|{self.activity.person}|{self.activity.id}|{self._ids}"
         return f"{prefix}{hashlib.blake2s(seed.encode(), digest_size=8).hexdigest()}"
 
-    def change(self, **fields: object) -> None:
+    def change(self, **fields: Unpack[PersonChange]) -> None:
         """Changes the person."""
-        self.person = replace(self.person, **fields)  # type: ignore[arg-type]
+        self.person = replace(self.person, **fields)
 
     def keep(self, opportunity: Opportunity) -> Opportunity:
         """Keeps an opportunity as it is now, and brings the index up to date and the focus to it: but for

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TypedDict
 
 from dialogs.activity import Act, ConversationReference
 from dialogs.engine import DialogState
@@ -211,3 +212,21 @@ class Person:
     aside: Aside | None = None
     """What was asked last with buttons only, if the last thing said was such a question."""
     version: int = 0
+
+
+class PersonChange(TypedDict, total=False):
+    """The fields of a person that a turn can change."""
+
+    settings: Settings
+    dialogs: DialogState
+    opportunities: tuple[Listed, ...]
+    focus: str | None
+    home: ConversationReference | None
+    met_at: datetime | None
+    left_at: datetime | None
+    board: bool
+    paused_until: date | None
+    difference: Difference
+    shares: tuple[Share, ...]
+    compared: tuple[Compared, ...]
+    aside: Aside | None
