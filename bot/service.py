@@ -103,7 +103,10 @@ class Service:
         Raises:
             Exception: the store was not there; nothing was kept.
         """
-        loads = await self._store.load_each([(a.tenant, a.person, a.id) for a in activities])
+        try:
+            loads = await self._store.load_each([(a.tenant, a.person, a.id) for a in activities])
+        except Exception:  # of one of them, perhaps: worked alone, it is in nobody else's way
+            return [False] * len(activities)
         played: dict[tuple[str, str], tuple[int, Turn]] = {}
         done = [loaded.seen for loaded in loads]
         for number, (activity, loaded) in enumerate(zip(activities, loads, strict=True)):

@@ -88,18 +88,30 @@ def _starts(
         yield start
 
 
-def opened(vault: Vault, rows: Iterable[Planned], worker: str) -> tuple[list[OutboxRow], list[Planned]]:
-    """What the rows say, and those that do not open with the keys known so far."""
+class Unread(NamedTuple):
+    """A claimed row that does not open with the keys known so far."""
+
+    row: Row
+    start: datetime | None
+    for_good: bool
+    """Whether nobody can read it: its key was destroyed, or it was changed. Else somebody may: who has the master key
+    of its tenant, or (while a deploy rolls) a version that knows what it says."""
+
+
+def opened(vault: Vault, rows: Iterable[Planned], worker: str) -> tuple[list[OutboxRow], list[Unread]]:
+    """What the rows say, and those that do not open: one of them is in no other's way."""
     read, unread = [], []
     for row, start in rows:
         sealer = vault.sealer(row[0])
         if sealer is None:
-            unread.append((row, start))
+            unread.append(Unread(row, start, for_good=vault.knows(row[0])))
             continue
         try:
             read.append(_opened(sealer, row, start, worker))
         except EncryptionError:
-            unread.append((row, start))
+            unread.append(Unread(row, start, for_good=True))
+        except ValueError:
+            unread.append(Unread(row, start, for_good=False))
     return read, unread
 
 

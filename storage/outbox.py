@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import itemgetter
@@ -17,7 +18,8 @@ from dialogs.activity import Platform
 from dialogs.ports import LONGEST_HOLD, Claim, Due, OutboxRow, Outcome, Pace, Posted
 from dialogs.turn import Turn
 from storage import outbox_statements as sql
-from storage.claimed import PLATFORMS, Claimed, Row, Slots, in_slots, taking_turns
+from storage.claimed import PLATFORMS, Claimed, Row, Slots, Unread, in_slots, taking_turns
+from storage.encryption import EncryptionError
 from storage.instants import in_utc, read_instant
 from storage.rows import line_of, place_of, row_id, seq_of
 from storage.statement import Ask, AskEach, Do, DoAll, Unit
@@ -38,6 +40,10 @@ SHARES = 64
 
 FAR_FOR_A_TURN = timedelta(minutes=1)
 """Nobody takes turns at a platform this far ahead: such a bucket was written by a clock that has been set since."""
+
+READ_AGAIN = timedelta(minutes=1)
+READ_WITHIN = timedelta(days=1)
+"""How long a row waits for somebody who can read it."""
 
 UNFINISHED = (Due.DUE, Due.CLAIMED)
 
@@ -218,11 +224,19 @@ def _by_key(outcome: Outcome) -> tuple[object, ...]:
     return row.attempts, ref, retry_at, row.tenant, row.person, row.activity, seq_of(row), row.due_at
 
 
-def fail_unreadable(rows: Sequence[Row], worker: str, now: datetime) -> Unit[int]:
-    """Rows that do not open are finished, so that they are not claimed for ever."""
-    failed = [(row[9], None, None, *row[:4], read_instant(row[7])) for row in rows]
-    marked: int = yield DoAll(sql.SETTLE, failed, _marks(worker, Due.FAILED, "unreadable", now))
-    return marked
+def put_off_unread(unread: Sequence[Unread], worker: str, now: datetime) -> Unit[None]:
+    """Claimed rows that do not open go back for a while, if somebody else may be able to read them; else they are
+    finished, so that they are not claimed for ever."""
+    ends: dict[Due, list[tuple[object, ...]]] = {Due.DUE: [], Due.FAILED: []}
+    for row, _, for_good in unread:
+        due_at = read_instant(row[7])
+        is_lost = for_good or now - due_at > READ_WITHIN
+        retry_at = None if is_lost else now + READ_AGAIN
+        ends[Due.FAILED if is_lost else Due.DUE].append((row[9], None, retry_at, *row[:4], due_at))
+    for state, rows in ends.items():
+        if rows:
+            reason = "unreadable" if state is Due.FAILED else ""
+            yield DoAll(sql.SETTLE, rows, _marks(worker, state, reason, now))
 
 
 def _marks(worker: str, state: Due, reason: str, now: datetime) -> dict[str, object]:
@@ -274,7 +288,10 @@ def standing(vault: Vault, asked: Sequence[tuple[str, str, str]]) -> Unit[list[P
 
 
 def _posted(sealer: Sealer | None, person: str, key: str, rows: Sequence[Row]) -> Posted | None:
+    """Where it stands; None also where that cannot be read: then it is posted anew."""
     if sealer is None or not rows:
         return None
     [(activity, seq, kind, ref, body)] = rows
-    return Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
+    with suppress(EncryptionError, ValueError):
+        return Posted(place_of(kind, sealer.open_row(person, activity, seq, body)), ref, key)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
 from storage import forgetting, outbox, purging, together, turns
 from storage.claimed import Claimed, opened, planned
-from storage.encryption import KeyDestroyedError, MasterKeys, WrappedKey
+from storage.encryption import KeyDestroyedError, MasterKeyError, MasterKeys, WrappedKey
 from storage.engine import Engine
 from storage.installations import Installations
 from storage.urls import DatabaseUrl
@@ -159,12 +160,11 @@ class SqlStore:
         )
         rows, unread = opened(self._vault, planned(claimed, paces), worker)
         if unread:  # perhaps sealed with a key that was added after this process last looked
-            await self._learn({row[0] for row, _ in unread})
-            again, unreadable = opened(self._vault, unread, worker)
+            await self._learn({each.row[0] for each in unread})
+            again, unreadable = opened(self._vault, ((each.row, each.start) for each in unread), worker)
             rows.extend(again)
             if unreadable:
-                failed = [row for row, _ in unreadable]
-                await self.engine.write(lambda: outbox.fail_unreadable(failed, worker, now))
+                await self.engine.write(lambda: outbox.put_off_unread(unreadable, worker, now))
         return rows
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
@@ -223,7 +223,8 @@ class SqlStore:
         for key in keys:
             own[key.tenant].append(key)
         for tenant, stored in own.items():
-            self._vault.learn(tenant, stored)
+            with suppress(MasterKeyError):  # that tenant is not known then; the others are
+                self._vault.learn(tenant, stored)
 
 
 def open_store(url: str, masters: MasterKeys, *, pgbouncer: bool = False) -> SqlStore:
