@@ -198,10 +198,14 @@ class Courier:
         clearance = Clearance(row, self._holds, self._steady, looked_at, deadline)
         await clearance.ask()
         try:
-            async with asyncio.timeout(self._lease.send):
+            async with asyncio.timeout(self._lease.send) as patience:
                 with clearance.over(deadline + self._lease.send):
                     sent = await sender.send(message, delivery=row.id, replaces=replaces, thread=thread)
-        except (AnswerLost, TimeoutError):
+        except AnswerLost:
+            return self._unheard(row, is_edit=replaces is not None)
+        except TimeoutError:
+            if not patience.expired():  # somebody else's: a surprise, of which nothing is known
+                raise
             return self._unheard(row, is_edit=replaces is not None)
         doubt = row.reason if row.reason in DOUBTFUL else ""
         return Outcome(row, Due.SENT, platform_ref=sent.platform_ref, reason=doubt)

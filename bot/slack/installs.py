@@ -222,7 +222,8 @@ class ManyWorkspaces(AsyncInstallationStore):
             bot = await self._rotator.perform_bot_token_rotation(
                 bot=found.to_bot(), minutes_before_expiration=ROTATE_MINUTES_BEFORE
             )
-        except (SlackTokenRotationError, SlackApiError) as error:
+        except (SlackTokenRotationError, SlackApiError, aiohttp.ClientError, OSError) as error:
+            # it is good for hours yet, and the next look tries again; TimeoutError is an OSError
             log.warning("token not rotated: %s", type(error).__name__)
             return await self._load(tenant) or found
         if bot is None:

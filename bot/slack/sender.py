@@ -76,7 +76,7 @@ class SlackSender:
         ref = Ref.parse(posted.platform_ref)
         if ref is None:
             return False
-        client = await self.clients.of(posted.to.tenant, posted.to.extra.get("team"))
+        client = await self._client(posted.to)
         reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
         return all(reached)
 
@@ -86,7 +86,7 @@ class SlackSender:
         Raises:
             TryLater, Undeliverable, AnswerLost: it was not said.
         """
-        client = await self.clients.of(to.tenant, to.extra.get("team"))
+        client = await self._client(to)
         await self._call(
             lambda: client.chat_postEphemeral(
                 channel=to.conversation, user=to.person, text=words, thread_ts=to.thread
@@ -112,7 +112,7 @@ class SlackSender:
     async def _place(self, to: ConversationReference, above: Ref | None) -> Place:
         """In the private conversation what is about an opportunity stands in its card's thread, and is seen at the
         foot as well: there the person is, unless they write inside a thread, and there a reminder rings."""
-        client = await self.clients.of(to.tenant, to.extra.get("team"))
+        client = await self._client(to)
         channel = await self._call(lambda: self.clients.room(client, to), repeatable=True)
         pressed = PRESSED in to.extra
         thread = to.thread
@@ -120,6 +120,13 @@ class SlackSender:
             thread = above.root
         broadcast = not to.shared and (to.thread is None or pressed)
         return Place(client, to.tenant, channel, thread, broadcast)
+
+    async def _client(self, to: ConversationReference) -> AsyncWebClient:
+        """With the token for that place. Looking for it posts nothing, so that it can be done again."""
+        client: AsyncWebClient = await self._call(
+            lambda: self.clients.of(to.tenant, to.extra.get("team")), repeatable=True
+        )
+        return client
 
     async def _fit(self, place: Place, drawn: Drawing) -> Sequence[Part]:
         """The parts as this workspace takes them."""

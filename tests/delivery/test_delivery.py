@@ -72,7 +72,13 @@ async def test_what_a_turn_leaves_is_sent_at_once_and_in_order(running: Running)
 
 
 @pytest.mark.parametrize(
-    "failure", [TryLater("503"), TryLater("ratelimited", 30.0, whole_tenant=True), RuntimeError("a surprise")]
+    "failure",
+    [
+        TryLater("503"),
+        TryLater("ratelimited", 30.0, whole_tenant=True),
+        RuntimeError("a surprise"),
+        TimeoutError("of something that was asked before the post"),
+    ],
 )
 async def test_a_failure_that_passes_delays_and_nothing_else(running: Running, failure: Exception) -> None:
     running.sender.behaves["D-ada"] = lambda n: failure if n <= 2 else None

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -136,6 +137,23 @@ async def test_uninstalling_forgets_the_token_and_installing_again_works(many: W
     assert len(many.slack.called("chat.postMessage")) == before
     assert await install(many) == 200
     assert "I'm Delta, a bot" in many.slack.standing("DUADMIN")[-1].text
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"error": "lost", "times": 9}, {"error": "internal_error", "status": 500}]
+)
+async def test_a_token_that_cannot_be_exchanged_now_is_used_while_it_is_good(
+    many: Workspace, trouble: dict[str, Any]
+) -> None:
+    many.slack.expires_in = 3600
+    await install(many)
+    many.clock.move_to(MONDAY.replace(hour=10))
+    many.slack.refuse("oauth.v2.access", **trouble)
+    before = len(many.slack.standing("DUADMIN"))
+    await many.form(command("status"))
+    await many.settled()
+    assert len(many.slack.standing("DUADMIN")) == before + 1
+    assert many.slack.called("chat.postMessage")[-1]["token"] == "xoxe.xoxb-1"
 
 
 @pytest.mark.parametrize(("code", "status"), [("bad", 401)])
