@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
+from bot.in_turn import InTurn
 from bot.remembered import Remembered
 from bot.slack import acts, failures
 from bot.slack.adapter import Caller, Ignored, Profile
@@ -66,7 +66,7 @@ class Coaching:
         self.clock = clock
         self._threads: Remembered[tuple[str, str, str], str] = Remembered(20_000)
         self._pointed: Remembered[str, bool] = Remembered(1_000)
-        self._talking: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._in_turn = InTurn()
 
     async def profile(self, caller: Caller) -> Profile:
         """Zone and language: remembered, or looked up if that takes no longer than a moment."""
@@ -88,7 +88,7 @@ class Coaching:
         """
         async with (
             self._aside.over(lambda: build(self._known(caller))),
-            self._in_turn(caller.tenant, caller.person),
+            self._in_turn.of(caller.tenant, caller.person),
         ):
             profile = await self.profile(caller)
             try:
@@ -123,13 +123,9 @@ class Coaching:
         Raises:
             Exception: as above.
         """
-        in_turn = self._in_turn(activity.tenant, activity.person)
+        in_turn = self._in_turn.of(activity.tenant, activity.person)
         async with self._aside.over(lambda: activity), in_turn:
             return await self._handle(activity)
-
-    def _in_turn(self, tenant: str, person: str) -> asyncio.Lock:
-        """What one person sends in quick succession is played in the order in which it came."""
-        return self._talking.setdefault((tenant, person), asyncio.Lock())
 
     async def _handle(self, activity: Activity) -> Turn:
         for attempt in range(1, TRIES + 1):

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import structlog
 from aiohttp import web
 
+from bot.in_turn import InTurn
 from bot.remembered import Remembered
 from bot.service import Busy
 from bot.teams import answers
@@ -82,6 +83,7 @@ class TeamsEdge:
         self._places = places
         self._files = files
         self._clock = clock
+        self._in_turn = InTurn()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._pointed_out: Remembered[str, None] = Remembered(MOST_POINTED_OUT)
 
@@ -174,7 +176,7 @@ class TeamsEdge:
         """Nobody is left to be told how it went; what could not be kept, Teams posts again."""
         self._sender.private.forget(activity.reference)
         try:
-            await self._start(self._service.handle(activity))
+            await self._start(self._played(activity))
         except Busy:
             return _again()
         return web.Response(status=200)
@@ -203,7 +205,7 @@ class TeamsEdge:
         return turn
 
     async def _with_typing(self, activity: Activity) -> Turn:
-        work = asyncio.ensure_future(self._service.handle(activity))
+        work = asyncio.ensure_future(self._played(activity))
         done, _ = await asyncio.wait({work}, timeout=TYPING_AFTER)
         if not done:
             await self._sender.typing(activity.reference)
@@ -215,7 +217,7 @@ class TeamsEdge:
         if came.pressed.place:  # a talk that began in a shared place, and goes on in private
             begun_in = self._places.begun_in(came.pressed.place, activity.reference)
             activity = replace(activity, reference=begun_in)
-        work = self._start(self._service.handle(activity))
+        work = self._start(self._played(activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
         if not done:
             kept = await self._put_aside(work, activity)
@@ -229,7 +231,7 @@ class TeamsEdge:
             return answers.failed(_failed(error))
 
     async def _kept(self, activity: Activity) -> Mapping[str, Any]:
-        work = self._start(self._service.handle(activity))
+        work = self._start(self._played(activity))
         done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
         if not done:
             kept = await self._put_aside(work, activity)
@@ -246,7 +248,7 @@ class TeamsEdge:
         """What Teams is answered says only that it came; how it went is said in the chat."""
         self._sender.private.remember(activity.reference)
         if upload is None:
-            work = self._start(self._service.handle(activity))
+            work = self._start(self._played(activity))
             return await self._answered(work, activity, PRESS_ANSWERED_AFTER)
         await asyncio.wait({self._start(self._saved(activity, upload))}, timeout=PRESS_ANSWERED_AFTER)
         return web.Response(status=200)
@@ -262,6 +264,11 @@ class TeamsEdge:
         first = id not in self._pointed_out
         self._pointed_out[id] = None
         return first
+
+    async def _played(self, activity: Activity) -> Turn:
+        """The turn, once everything that the person sent before it is played."""
+        async with self._in_turn.of(activity.tenant, activity.person):
+            return await self._service.handle(activity)
 
     # -- around them -----------------------------------------------------------------------------------------------
 

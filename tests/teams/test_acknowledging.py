@@ -10,7 +10,7 @@ from bot.service import Busy
 from bot.teams import edge as edges
 from bot.teams import wire
 from tests.teams.conftest import Side
-from tests.teams.payloads import RESET, activity, press
+from tests.teams.payloads import AAD, RESET, USER, activity, press
 
 
 async def test_slow_work_is_acknowledged_and_goes_on(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ async def test_a_fault_is_apologised_for_once_with_a_mark(side: Side) -> None:
     assert "secret detail" not in said["text"]
 
 
-async def test_slow_turns_do_not_stop_others(side: Side) -> None:
+async def test_slow_turns_of_one_person_do_not_stop_others(side: Side) -> None:
     gate, begun = asyncio.Event(), asyncio.Event()
 
     async def wait() -> None:
@@ -117,6 +117,7 @@ async def test_slow_turns_do_not_stop_others(side: Side) -> None:
     side.service.waits = wait
     slow = asyncio.ensure_future(side.post(activity(side.cloud.service_url, id="slow")))
     await begun.wait()
-    assert (await side.post(activity(side.cloud.service_url, id="quick"))).status == 200
+    other = {"id": f"{USER}2", "name": "Rui Melo", "aadObjectId": f"{AAD}2"}
+    assert (await side.post(activity(side.cloud.service_url, id="quick", **{"from": other}))).status == 200
     gate.set()
     assert (await slow).status == 200
