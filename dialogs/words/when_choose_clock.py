@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 
 from dialogs.words.when_frame import ClockReading, Frame
@@ -30,8 +31,7 @@ def choose_clock(clocks: Sequence[ClockSaid], parts: Sequence[Part], frame: Fram
             same = {_one(c, daypart, frame).clocks for c in clocks}
             if len(same) == 1:
                 return _one(clocks[0], daypart, frame)
-    shared = next((c.half for c in clocks if c.half in {Half.AM, Half.PM}), None)
-    every = [_one(_lent(c, shared), daypart, frame) for c in clocks]
+    every = [_one(c, daypart, frame) for c in _lent(clocks)]
     return ClockReading(tuple(dict.fromkeys(t for reading in every for t in reading.clocks)), problem="")
 
 
@@ -72,11 +72,16 @@ def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _lent(clock: ClockSaid, half: Half | None) -> ClockSaid:
-    """3 or 4pm: the half of the day that one has serves the other."""
-    if half is None or clock.half is not Half.BARE:
-        return clock
-    return ClockSaid(clock.place, clock.hour, clock.minute, half, about=clock.about)
+def _lent(clocks: Sequence[ClockSaid]) -> list[ClockSaid]:
+    """3 or 4pm: the half of the day that one has serves the others, where that leaves them in the order in which
+    they were said. In "10am or 2" and "9 or 2pm" it does not, and each is read by itself."""
+    given = next((i for i, c in enumerate(clocks) if c.half in {Half.AM, Half.PM}), None)
+    if given is None:
+        return list(clocks)
+    half = clocks[given].half
+    shared = [replace(c, half=half) if c.half is Half.BARE else c for c in clocks]
+    hours = [c.hour % 12 * 60 + c.minute for c in shared if c.half is half]
+    return shared if hours == sorted(hours) else list(clocks)
 
 
 def _one(said: ClockSaid, daypart: str | None, frame: Frame) -> ClockReading:

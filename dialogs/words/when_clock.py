@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.words.reader import Reader
+from dialogs.words.reader import Number, Reader
 from dialogs.words.tokens import Shape
 from dialogs.words.when_parts import ClockSaid, Half, Place
 
@@ -103,6 +103,7 @@ def _minutes_first(reader: Reader, index: int) -> _Core | None:
             number is None
             or not 1 <= number.value <= 12
             or (minutes.digits and sign < 0 and after == minutes.after)
+            or (minutes.value % 5 and after == minutes.after)  # three to four is a span
         ):
             continue
         hour, minute = divmod(number.value * 60 + sign * minutes.value, 60)
@@ -144,9 +145,10 @@ def _hour_first(reader: Reader, index: int, licensed: bool) -> _Core | None:
     if added is not None and (licensed or added[4] > after):
         hour, minute, then = added[0], added[1], added[4]
         return hour, minute, _half_of(hour), zero, then
-    counted = reader.counts_something(after)
+    ish = after < len(reader.norms) and reader.norms[after] == "ish"
+    counted = reader.counts_something(after + 1 if ish else after)
     daypart = any(reader.word(after, key) is not None for key in ("morning", "afternoon", "evening"))
-    if (licensed and not counted) or daypart:
+    if ((licensed or ish) and not counted) or daypart:
         return value, 0, _half_of(value), zero, after
     return None
 
@@ -170,10 +172,21 @@ def _with_minutes(reader: Reader, hour: int, zero: bool, after: int) -> _Core:
     added = _added_minutes(reader, hour, after)
     if added is not None:
         return added[0], added[1], _half_of(added[0]), zero, added[4]
-    minutes = reader.number(after)
-    if minutes is not None and minutes.value < 60 and not reader.counts_something(minutes.after):
+    minutes = _digits_of_minutes(reader, after)
+    if minutes is not None:
         return hour, minutes.value, _half_of(hour), zero, minutes.after
     return hour, 0, _half_of(hour), zero, after
+
+
+def _digits_of_minutes(reader: Reader, index: int) -> Number | None:
+    """Minutes in digits: two of them, or written on to the mark (15h5). "15 Uhr, 2 Leute" are two people, and
+    words are minutes only where they are said of a clock: "ein", "un" and "drei" begin what comes next."""
+    minutes = reader.number(index)
+    if minutes is None or not minutes.digits or minutes.value > 59:
+        return None
+    if reader.tokens[index].start == reader.tokens[index - 1].end:
+        return minutes
+    return minutes if len(minutes.digits) == 2 and not reader.counts_something(minutes.after) else None
 
 
 def _added_minutes(reader: Reader, hour: int, after: int) -> _Core | None:
