@@ -10,7 +10,7 @@ from dialogs.activity import Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Response, Step
-from dialogs.flows import interrupting, readings
+from dialogs.flows import forgetting, interrupting, readings
 from dialogs.records import Aside
 from dialogs.replies import Note
 from dialogs.words.meaning import Understanding, Verb
@@ -56,7 +56,7 @@ def _at_hand(desk: Desk, instance: DialogInstance, step: Step, words: str) -> in
     named = instance.answers.get("company")
     company = opportunity.company if opportunity else named.value if named else ""
     taken = engine.read_reply(step, words, dialogs.scene_of(desk, instance))
-    if step.parse is engine.anything and not step.options:
+    if step.input is Input.PLACE or (step.parse is engine.anything and not step.options):
         return interrupting.AtHand(company)
     return interrupting.AtHand(company, fits=not isinstance(taken, Refused))
 
@@ -177,7 +177,9 @@ def answers_aside(desk: Desk, said: Understanding, words: str) -> bool:
         or not interrupting.is_whole_message(said, words)
     ):
         return False
-    if said.verb is Verb.YES:
+    if said.verb is Verb.YES and forgetting.wants_more_than_yes(aside.yes, said):
+        forgetting.everything_agreed(desk)
+    elif said.verb is Verb.YES:
         routing.run_act(desk, aside.yes, {})
     elif aside.no is not None:
         routing.run_act(desk, aside.no, {})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs import dialog as dialogs
-from dialogs.desk import Args, Desk
+from dialogs.desk import Args, Desk, act
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Step, Steps
 from dialogs.flows import together
 from dialogs.flows.finding import named
 from dialogs.flows.readings import addressed_answer, put_answer, redraw, show_again
 from dialogs.records import Answer, AnswerKind, Opportunity
+from dialogs.replies import Choice, Choices
 from dialogs.wording import clip
 from dialogs.words.meaning import Understanding
 
@@ -58,7 +59,20 @@ def _edit_stands(desk: Desk, instance: DialogInstance) -> dict[str, str]:
     return {"text": found[1].text} if found else {}
 
 
-EDITING = Dialog("edit", "Edit an answer", _edit_steps, _edit_finish, submit="Save", stands=_edit_stands)
+def _or_delete(instance: DialogInstance) -> Choices:
+    """The other thing that people want with an answer they look at again."""
+    return (Choice("Delete this answer", act("answer.forget", **instance.about)),)
+
+
+EDITING = Dialog(
+    "edit",
+    "Edit an answer",
+    _edit_steps,
+    _edit_finish,
+    submit="Save",
+    stands=_edit_stands,
+    beside=_or_delete,
+)
 
 
 def addressed_quietly(desk: Desk, args: Args) -> tuple[Opportunity, Answer] | None:

@@ -80,8 +80,12 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return True  # a command by its name, about a company they have: however much follows
     if not said.confident or count > IN_PASSING:
         return False
+    if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
+        return True  # "delete answer 2", "forget everything": whatever is asked
     if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
+    if step.input is Input.PLACE and said.verb is Verb.SHARE:
+        return by_name  # "my mentor" says whom it is shared with
     if not step.prose and said.verb in _PLAINLY_ELSE and not at_hand.fits:
         # "whats open" names no company and no job; neither does "bcg is cancelled"
         return by_name or at_hand.fits is False or (count > 1 and not said.rest)

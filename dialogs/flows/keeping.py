@@ -1,4 +1,4 @@
-"""What is the person's own: a pause, all their data to take away, and forgetting it for good."""
+"""What is the person's own: a pause, and all their data to take away."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.desk import Args, Desk, act
 from dialogs.exporting import as_json, as_markdown
-from dialogs.flows.finding import named
 from dialogs.replies import Choice, Document, Export
-from dialogs.turn import Forget
 from dialogs.wording import say_date
 from dialogs.words.meaning import Understanding, Verb
 
@@ -115,69 +113,3 @@ def export_stale(desk: Desk, args: Args, values: Args) -> None:
         "That copy is too old to be saved; here is how to get a fresh one.",
         (Choice("Export now", act("export.start"), primary=True),),
     )
-
-
-# -- forget -----------------------------------------------------------------------------------------------------
-
-
-def forget(desk: Desk, said: Understanding, text: str) -> None:
-    """`forget ACME`, `forget everything`: after one confirmation, at once and for good."""
-    opportunity = named(desk, said)
-    if opportunity is not None:
-        desk.note(
-            f"Forget {opportunity.company}? Interviews, answers, verdict and offer are deleted at once and for good.",
-            (
-                Choice(
-                    f"Forget {opportunity.company}",
-                    act("forget.one", opportunity=opportunity.id),
-                    danger=True,
-                ),
-                Choice("Keep it", act("forget.keep")),
-            ),
-        )
-        return
-    if said.company and said.company.casefold() not in ("everything", "all", "me", "it all"):
-        desk.note(f"I hold nothing on {said.company}. “forget everything” deletes all I have about you.")
-        return
-    desk.note(
-        "Forget everything? All interviews, answers, offers and settings are deleted at once and for good. "
-        "“export” first, if you want to keep a copy.",
-        (
-            Choice("Forget everything", act("forget.all"), danger=True),
-            Choice("Keep it", act("forget.keep")),
-        ),
-    )
-
-
-def forget_one_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Forget Acme]"""
-    opportunity = desk.opportunity(args.get("opportunity"))
-    if opportunity is None:
-        desk.note("That one is gone already.")
-        return
-    remaining = tuple(o for o in desk.person.opportunities if o.id != opportunity.id)
-    desk.change(
-        opportunities=remaining,
-        focus=None if desk.person.focus == opportunity.id else desk.person.focus,
-        dialogs=desk.person.dialogs.without("opportunity", opportunity.id),
-        shares=tuple(s for s in desk.person.shares if s.opportunity != opportunity.id),
-    )
-    desk.forget(Forget(opportunity.id))
-    desk.note(
-        f"{opportunity.company} is forgotten. I blank my own messages where the platform lets me; "
-        "what you typed yourself, only you can delete."
-    )
-
-
-def forget_all_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Forget everything]"""
-    desk.forget(Forget())
-    desk.note(
-        "Done: I hold nothing about you any more. I blank my own messages where the platform lets me; what you typed "
-        "yourself, only you can delete. Say hello any time, and we start afresh."
-    )
-
-
-def keep_pressed(desk: Desk, args: Args, values: Args) -> None:
-    """[Keep it]"""
-    desk.note("Kept. Nothing was deleted.")

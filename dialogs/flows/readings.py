@@ -73,6 +73,12 @@ def show_reading(desk: Desk, opportunity: Opportunity, answer: Answer) -> None:
     )
 
 
+def is_drawn(answer: Answer) -> bool:
+    """Whether a message shows how this answer is read: one that says nothing is asked on about instead."""
+    reading = answer.reading
+    return reading is not None and (reading.label is not Label.UNCLEAR or undecided(reading))
+
+
 def undecided(reading: Reading) -> bool:
     """Whether the coach is torn rather than finding nothing: a pole is likelier than neither, but not likely enough."""
     chances = reading.probabilities

@@ -24,7 +24,7 @@ from dialogs.engine import (
     anything,
 )
 from dialogs.flows.comparing import comparison_of
-from dialogs.flows.finding import named
+from dialogs.flows.finding import find, named
 from dialogs.flows.judging import growth_line, headline, quoted, verdict_of
 from dialogs.offers.text import say
 from dialogs.records import Advisor, Opportunity, Share
@@ -113,6 +113,9 @@ def _where(desk: Desk) -> Callable[[str, Scene], str | Refused]:
 
     def parse(text: str, scene: Scene) -> str | Refused:
         words = text.strip()
+        opportunity = find(desk, words)
+        if opportunity is not None:
+            return Refused(f"{opportunity.company} is a company you talk to, no place that I could post to.")
         if desk.activity.finds_places or words in {option.value for option in _places(desk)}:
             return anything(text, scene)
         known = _place_named(desk, words) if words else None

@@ -53,7 +53,7 @@ def shown(opportunity: Opportunity, came_with: str) -> ReadingsShown:
     return ReadingsShown(
         title=f"What I read about {opportunity.company}",
         summary=summary(opportunity, answers),
-        lines=tuple(_line(opportunity, a, "reading.change") for a in _side_by_side(answers)),
+        lines=tuple(_line(opportunity, a, "reading.change") for a in side_by_side(answers)),
     )
 
 
@@ -62,7 +62,7 @@ def every(opportunity: Opportunity) -> ReadingsShown:
     return ReadingsShown(
         title=f"Your answers on {opportunity.company}",
         summary="Which one do you want to change?",
-        lines=tuple(_line(opportunity, a, "answer.edit") for a in _side_by_side(opportunity.answers)),
+        lines=tuple(_line(opportunity, a, "answer.edit") for a in side_by_side(opportunity.answers)),
     )
 
 
@@ -83,7 +83,8 @@ def _about(answer: Answer) -> str:
     return DIMENSION_WORDS[answer.dimension] if answer.question.startswith("note-") else answer.question_text
 
 
-def _side_by_side(answers: Sequence[Answer]) -> list[Answer]:
+def side_by_side(answers: Sequence[Answer]) -> list[Answer]:
+    """Answers in the order they are listed and counted in: those about the same thing together."""
     order = {about: n for n, about in reversed(list(enumerate(map(_about, answers))))}
     return sorted(answers, key=lambda answer: order[_about(answer)])
 

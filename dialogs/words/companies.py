@@ -49,7 +49,7 @@ def name_company(draft: Draft, named: list[Mention], intent: Intent) -> None:
     if named:
         _known_company(draft, named[0])
     elif (
-        intent.verb in _ABOUT_ONE | {Verb.SHARE, Verb.FORGET, Verb.INTERVIEW}
+        intent.verb in _ABOUT_ONE | {Verb.SHARE, Verb.INTERVIEW}
         and says_pronoun(reader)
         and not _stated(draft, spans)
     ):

@@ -77,6 +77,8 @@ class Intent:
     score: float
     lead: float
     tokens: frozenset[int]
+    ordered: bool = False
+    """Whether it was typed first, as a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,12 @@ def read_intent(reader: Reader, signs: Signs, job: frozenset[int] = frozenset())
     own = [h for h in hits if h.verb is verb]
     topic = next((h.topic for h in sorted(own, key=lambda h: -h.weight) if h.topic is not None), None)
     spoken = frozenset(content[i] for h in own for i in range(h.first, h.after) if h.solid)
-    return Intent(verb, topic, score, score - (ranked[1][1] if len(ranked) > 1 else 0.0), spoken)
+    lead = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    return Intent(verb, topic, score, lead, spoken, _ordered(own))
+
+
+def _ordered(hits: list[_Hit]) -> bool:
+    return any(h.weight >= COMMAND for h in hits)
 
 
 def _plain(scores: dict[Verb, float]) -> bool:
@@ -240,7 +247,7 @@ def _by_signs(signs: Signs, scores: dict[Verb, float]) -> Iterator[tuple[Verb, f
 
 def _settle(scores: dict[Verb, float], hits: list[_Hit], signs: Signs) -> None:
     """What is said about an interview is no new one, unless it begins with the command."""
-    ordered = any(h.verb is Verb.INTERVIEW and h.weight >= COMMAND for h in hits)
+    ordered = _ordered([h for h in hits if h.verb is Verb.INTERVIEW])
     if ordered and signs.past:
         return
     about_one = [Verb.MOVE, Verb.CANCEL, Verb.PREP, *([] if signs.future else [Verb.DEBRIEF])]

@@ -62,6 +62,15 @@ class Verb(StrEnum):
 SMALL_TALK = frozenset({Verb.THANKS, Verb.GREETING, Verb.FRUSTRATION, Verb.OFF_TOPIC, Verb.ABOUT_BOT})
 
 
+class Extent(StrEnum):
+    """How much of what is kept a message is about, where it says so."""
+
+    EVERYTHING = "everything"
+    ANSWER = "answer"
+    PART = "part"
+    """Less than a company: an offer, an interview, a question."""
+
+
 class Topic(StrEnum):
     """What a question about the bot, a frustration or an off-topic remark is about."""
 
@@ -157,7 +166,11 @@ class Understanding:
     until: date | None = None
     remind_at: datetime | None = None
     topic: Topic | None = None
+    extent: Extent | None = None
+    """What is to be forgotten; None where nothing was said but perhaps a company."""
     rest: str = ""
     ask: Ask | None = None
     confident: bool = True
+    ordered: bool = False
+    """Whether the message begins with the verb as a command: "delete …", not "they delete …"."""
     language: str = "en"

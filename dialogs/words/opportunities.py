@@ -116,8 +116,4 @@ def chosen(mention: Mention, known: Known, role_words: str | None) -> KnownOppor
 
 def says_pronoun(reader: Reader) -> bool:
     """Whether the message points at what was just spoken of: it, that one, them."""
-    return any(
-        found
-        for index in range(len(reader.norms))
-        for found in reader.spoken.cues["pronouns"].all_at(reader.norms, index)
-    )
+    return reader.says("pronouns")

@@ -121,6 +121,11 @@ class Reader:
         glued = self.tokens[index].start == self.tokens[index - 1].end
         return glued and self.tokens[index].shape is Shape.WORD and self.norms[index] not in {"am", "pm", "h"}
 
+    def says(self, key: str) -> bool:
+        """Whether one of the cue phrases of that key stands anywhere in the message."""
+        cues = self.spoken.cues[key]
+        return any(found for index in range(len(self.norms)) for found in cues.all_at(self.norms, index))
+
     def text_of(self, place: Place) -> str:
         """What was typed there."""
         return self.text[self.tokens[place.first].start : self.tokens[place.after - 1].end]

@@ -14,7 +14,7 @@ from dialogs.words.draft import Draft
 from dialogs.words.intent import Intent, Signs, read_intent
 from dialogs.words.jobs import find_job
 from dialogs.words.language import Language, codes, language
-from dialogs.words.meaning import Known, Understanding, Verb
+from dialogs.words.meaning import Extent, Known, Understanding, Verb
 from dialogs.words.opportunities import Mention, mentions
 from dialogs.words.people import find_met, find_superior
 from dialogs.words.reader import Reader
@@ -124,12 +124,20 @@ def _understood(text: str, now: datetime, home: ZoneInfo, known: Known, spoken: 
         met_words=draft.met.span.text(reader) if draft.met is not None else None,
         met_name=draft.met_name,
         topic=intent.topic,
+        extent=_extent(reader) if intent.verb in {Verb.FORGET, Verb.YES} else None,
         rest=_rest(draft, intent, when),
         confident=intent.lead >= 1.0 or intent.score >= 6.0,
+        ordered=intent.ordered,
         language=spoken.code,
     )
     meant = timed(meant, when, reader, frame)
     return replace(meant, ask=what_to_ask(meant, when, known, draft.several))
+
+
+def _extent(reader: Reader) -> Extent | None:
+    """The least that is said: "all my answers" is no "all my data"."""
+    least_first = (Extent.ANSWER, Extent.PART, Extent.EVERYTHING)
+    return next((extent for extent in least_first if reader.says(extent.value)), None)
 
 
 def _ahead(when: When, frame: Frame) -> bool:

@@ -48,7 +48,7 @@ def test_forgetting_everything_is_heard_whatever_is_asked(player: Player) -> Non
         [
             ("offer acme 62000", "Which currency?"),
             ("forget everything", "everything"),
-            ("yes", "I hold nothing about you"),
+            ("yes, forget everything", "I hold nothing about you"),
         ]
     )
     assert player.person is None
