@@ -304,7 +304,8 @@ class MemoryStore(Kept):
         purged = 0
         for row in list(self._outbox.values()):
             finished, superseded = row.new.finished_at, self._superseded(row)
-            if finished is None or finished >= before or (row.new.kind == "standing" and not superseded):
+            left = row.new.kind == "forgotten" or (row.new.kind == "standing" and not superseded)
+            if finished is None or finished >= before or left:
                 continue
             purged += 1
             if row.stands and row.new.kind == "message" and not superseded:

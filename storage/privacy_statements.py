@@ -30,6 +30,22 @@ LEAVE_PLACE = Batch(
     f"UPDATE outbox AS o SET kind = r.kind, body = r.body FROM {{rows}} WHERE {_SAME}",
 )
 
+_AS_FOUND = f"{_SAME} AND o.finished_at < :before"
+
+DELETE_FINISHED = Batch(
+    {**KEY, "kind": "text"},
+    f"""DELETE FROM outbox WHERE ({", ".join(KEY)}) IN (
+      SELECT {", ".join(f"o.{name}" for name in KEY)} FROM {{rows}}, outbox AS o
+       WHERE {_AS_FOUND} AND o.kind = r.kind)""",
+)
+
+LEAVE_STANDING = Batch(
+    {**KEY, "body": "bytea"},
+    f"""UPDATE outbox AS o SET kind = 'standing', body = r.body FROM {{rows}}
+     WHERE {_AS_FOUND} AND o.kind = 'message' AND o.body IS NOT NULL""",
+)
+"""These two purge only what still is as it was found: a wake may have been set again since, a message forgotten."""
+
 EMPTY_ROWS = Batch(KEY, f"UPDATE outbox AS o SET body = NULL FROM {{rows}} WHERE {_SAME}")
 
 DELETE_OPPORTUNITY = Statement("""

@@ -188,8 +188,10 @@ class SqlStore:
         after: purging.Key | None = purging.START
         purged = 0
         while after is not None:
-            page = await self.engine.write(partial(purging.purge_page, self._vault, before, after))
-            after, purged = page.after, purged + page.purged
+            page = await self.engine.read(partial(purging.find_page, self._vault, before, after))
+            after = page.after
+            if page.deleted or page.standing:
+                purged += await self.engine.write(partial(purging.purge_page, page, before))
         return purged
 
     async def held(self, tenants: Sequence[str]) -> Mapping[tuple[str, Platform, str], datetime]:

@@ -8,18 +8,21 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 import pytest
 
 from dialogs.ports import Due, Outcome, Saved
+from dialogs.turn import Forget
 from storage import outbox_statements, privacy_statements, purging, turn_statements
 from storage.postgres import SET_SESSION
 from storage.sqlite import connect
 from storage.statement import Batch, Compiled, Each, Statement
 from storage.store import SqlStore, open_store
 from storage.urls import DatabaseUrl
+from storage.vault import Vault
 from tests.contract.conftest import MASTERS
 from tests.contract.people import MINUTE, NOW, opportunity, reference, says, someone, turn, wake
 
@@ -290,6 +293,70 @@ async def test_a_claim_costs_the_same_over_a_long_queue(
             await again.close()
         costs.append(steps)
     assert costs[1] < costs[0] * 1.2, costs
+
+
+async def _what_a_purge_asks(store: SqlStore, log: list[str], steps: list[int]) -> tuple[int, int, int]:
+    """How many rows one purge took, in how many transactions that write, and the steps of the longest statement."""
+    log.clear()
+    steps.clear()
+    purged = await store.purge(LATER + MINUTE)
+    return purged, sum(sql.startswith("BEGIN") for sql in log), max(steps)
+
+
+async def test_a_purge_costs_others_the_same_over_a_long_history(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands is kept for ever and walked past: never in a transaction that writes, and in steps of one length."""
+    monkeypatch.setattr(purging, "BATCH", 20)
+    log: list[str] = []
+    steps: list[int] = []
+
+    def traced(url: DatabaseUrl) -> Any:
+        connection = connect(url)
+
+        def begins(sql: str) -> None:
+            log.append(sql.strip())
+            steps.append(0)
+
+        def count() -> int:
+            steps[-1] += 1
+            return 0
+
+        connection.set_trace_callback(begins)
+        connection.set_progress_handler(count, 1)
+        return connection
+
+    monkeypatch.setattr("storage.sqlite.connect", traced)
+    store = open_store(sqlite_url, MASTERS)
+    longest = []
+    for number in range(4):
+        said = tuple(says("x", to=reference(conversation=f"C{number}-{n}"), key=f"k{n}") for n in range(60))
+        await store.save(turn(f"a{number}", someone(f"p{number}"), messages=said), NOW)
+        rows = await store.claim(LATER, "w", 100, 60)
+        await store.settle([Outcome(row, Due.SENT, f"{number}.{n}") for n, row in enumerate(rows)], LATER)
+        purged, transactions, _ = await _what_a_purge_asks(store, log, steps)
+        assert purged == 60
+        assert transactions <= 4  # those that had something to purge, whatever stands before them
+        purged, transactions, most = await _what_a_purge_asks(store, log, steps)
+        assert (purged, transactions) == (0, 0)
+        longest.append(most)
+    assert longest[-1] < longest[0] * 1.2, longest
+    await store.close()
+
+
+async def test_a_purge_leaves_what_was_set_again_or_forgotten_since_it_looked(database_url: str) -> None:
+    store = open_store(database_url, MASTERS)
+    await store.save(turn("a1", messages=(says("said"),), wakes=(wake(cancelled=True),)), NOW)
+    [row] = await store.claim(LATER, "w", 10, 60)
+    await store.settle([Outcome(row, Due.SENT, "7.7")], LATER)
+    before = LATER + MINUTE
+    page = await store.engine.read(lambda: purging.find_page(Vault(MASTERS), before, purging.START))
+    assert (len(page.deleted), len(page.standing)) == (1, 1)
+    dana = replace(someone(), version=1)
+    assert await store.save(turn("a2", dana, wakes=(wake(),), forget=Forget()), LATER) is Saved.KEPT
+    assert await store.engine.write(lambda: purging.purge_page(page, before)) == 0
+    assert await store.next_due(LATER) == wake().due_at
+    await store.close()
 
 
 async def test_many_at_once_keep_every_turn(database_url: str) -> None:

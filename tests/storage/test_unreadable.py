@@ -80,3 +80,19 @@ async def test_who_has_the_key_reads_it_a_little_later(database_url: str) -> Non
     again = open_store(database_url, MasterKeys.parse(f"{HERE} {ELSEWHERE}"))
     assert [row.tenant for row in await _claim(again, SOON)] == ["T2"]
     await again.close()
+
+
+@pytest.mark.parametrize("why", ["its key is somewhere else", "it says what no version knows"])
+async def test_what_this_process_cannot_read_is_left_by_its_purge(database_url: str, why: str) -> None:
+    is_elsewhere = why == "its key is somewhere else"
+    await _say_to_both(database_url, ELSEWHERE if is_elsewhere else HERE)
+    everywhere = open_store(database_url, MasterKeys.parse(f"{HERE} {ELSEWHERE}"))
+    assert len(await _claim(everywhere, NOW)) == 2
+    await everywhere.close()
+    if not is_elsewhere:
+        await _write_what_no_version_knows(database_url)
+    store = open_store(database_url, MasterKeys.parse(HERE))
+    assert await store.purge(SOON) == 1
+    assert len(await store.forget("T1", "dana", None)) == 1
+    assert (await _end(store))[0] == "sent"
+    await store.close()
