@@ -23,7 +23,9 @@ FIND = Statement("""
     SELECT key_id, wrapped, body FROM installation WHERE tenant = :tenant AND platform = :platform
 """)
 
-REMOVE = Statement("DELETE FROM installation WHERE tenant = :tenant AND platform = :platform")
+REMOVE = Statement("""
+    DELETE FROM installation WHERE tenant = :tenant AND platform = :platform AND kept_at <= :until
+""")
 
 
 class Installations:
@@ -58,9 +60,9 @@ class Installations:
             return keys.open("installation", "body", platform, bytes(body)).decode()
         return None
 
-    async def remove(self, tenant: str, platform: str) -> None:
-        """Forgets it, key and all."""
-        await self._engine.write(lambda: _remove(tenant, platform))
+    async def remove(self, tenant: str, platform: str, until: datetime) -> bool:
+        """Forgets what was kept until then, key and all. Whether nothing is left: what was kept since stays."""
+        return await self._engine.write(lambda: _remove(tenant, platform, until))
 
     def _keys(self, key: WrappedKey) -> TenantKeys:
         return self._masters.open(key)
@@ -75,5 +77,7 @@ def _find(tenant: str, platform: str) -> Unit[list[tuple[str, bytes, bytes]]]:
     return rows
 
 
-def _remove(tenant: str, platform: str) -> Unit[None]:
-    yield Do(REMOVE, {"tenant": tenant, "platform": platform})
+def _remove(tenant: str, platform: str, until: datetime) -> Unit[bool]:
+    yield Do(REMOVE, {"tenant": tenant, "platform": platform, "until": until})
+    left = yield from _find(tenant, platform)
+    return not left

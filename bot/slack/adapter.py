@@ -17,7 +17,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,7 +116,7 @@ def _caller(enterprise: Any, team: Any, org_wide: Any, person: Any) -> Caller:
 
 def caller_of_event(body: Payload) -> Caller:
     """Who caused an event. In a channel shared with another company, the installing side is the tenant."""
-    at = (body.get("authorizations") or [{}])[0]
+    at = (body.get("authorizations") or [body])[0]
     event = body["event"]
     return _caller(
         at.get("enterprise_id") or body.get("enterprise_id"),
@@ -124,6 +124,12 @@ def caller_of_event(body: Payload) -> Caller:
         at.get("is_enterprise_install"),
         event.get("user") or "",
     )
+
+
+def happened(body: Payload, now: datetime) -> datetime:
+    """When the event was, as it may come late or again; now, where a payload does not say."""
+    seconds = body.get("event_time")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds else now
 
 
 def caller_of_interaction(body: Payload) -> Caller:

@@ -20,6 +20,7 @@ OLD_FORM = (
 )
 CLOSED_FORM = "That form has nothing left to fill in. “status” shows where things stand."
 NOT_KEPT = "Something went wrong on my side and this was not kept. Send it once more."
+NOT_TAKEN = "I couldn't take that just now, and nothing of it was kept. Please send it again in a minute:"
 OVER_THERE = "I've taken that message as a note. What I read in it is in our private messages."
 ONLY_FILES = "I can't open files or recordings. Paste the words here and I'll read them."
 PROMPTS = (

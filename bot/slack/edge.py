@@ -16,6 +16,7 @@ from bot.slack.adapter import Caller, Payload
 from bot.slack.answers import (
     CLOSED_FORM,
     NOT_KEPT,
+    NOT_TAKEN,
     OLD_BUTTON,
     OLD_FORM,
     ONLY_FILES,
@@ -35,6 +36,7 @@ from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.slack.work import Work
 from dialogs.activity import Acted, Activity, ConversationReference
+from dialogs.ports import TryLater
 from dialogs.replies import Note
 from dialogs.turn import Turn
 
@@ -80,6 +82,7 @@ class SlackEdge:
             logger=_bolts_own_log(),
         )
         self.app.middleware(Door(self._answer))
+        self.app.error(_not_taken)
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """One request of Slack's, answered."""
@@ -197,20 +200,17 @@ class SlackEdge:
             log.info("no prompts: %s", type(error).__name__)
 
     async def _removed(self, body: Payload) -> BoltResponse:
-        """Removed by the workspace, or its token revoked: everything of theirs goes, and nothing is sent."""
-        tenant = await self._installed_as(body)
-        await self._installs.remove(tenant)
+        """Removed by the workspace, or its token revoked: everything of theirs goes, and nothing is sent. Slack says
+        both, and says them again where it did not hear from us in time."""
+        tenant = adapter.caller_of_event(body).tenant
+        if not await self._installs.remove(tenant, adapter.happened(body, self._now())):
+            log.info("not removed: %s", tenant)
+            return done()
         self._clients.forget(tenant)
         self._board.forget(tenant)
         self._greeted = {who for who in self._greeted if who[0] != tenant}
         log.info("removed: %s", tenant)
         return done()
-
-    async def _installed_as(self, body: Payload) -> str:
-        """Whose installation this is about. Where Slack does not say, the workspace's own, else its organisation's."""
-        tenant, organisation = adapter.caller_of_event(body).tenant, body.get("enterprise_id")
-        said = bool(body.get("authorizations")) or not organisation
-        return tenant if said or await self._installs.token(tenant) is not None else str(organisation)
 
     # -- commands, buttons, shortcuts ------------------------------------------------------------------------
 
@@ -310,6 +310,19 @@ class SlackEdge:
 
     def _now(self) -> Any:
         return self._coaching.clock.now()
+
+
+async def _not_taken(error: Exception, body: Payload) -> BoltResponse:
+    """A request that failed before anything began, as when nobody can tell whose it is: Slack is to send it again. A
+    command it does not send again, but shows what we answer, and its words are out of the field that they were typed
+    in: the person gets them back."""
+    if isinstance(error, TryLater):
+        log.warning("not taken: %s", error)
+    else:
+        log.error("not taken: %s", type(error).__name__, exc_info=error)
+    if body.get("command") != adapter.COMMAND:
+        return BoltResponse(status=500, body="")
+    return done(f"{NOT_TAKEN}\n{adapter.COMMAND} {body.get('text') or ''}".rstrip())
 
 
 def _bolts_own_log() -> logging.Logger:

@@ -11,6 +11,8 @@ import secrets
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, Protocol
 
 import aiohttp
@@ -23,7 +25,8 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.remembered import Remembered
-from dialogs.ports import Clock
+from bot.slack import failures
+from dialogs.ports import Clock, TryLater, Undeliverable
 from storage.installations import Installations
 
 log = logging.getLogger(__name__)
@@ -43,15 +46,24 @@ class Installs(Protocol):
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
-        """The installation that a request belongs to; None where there is none."""
+        """The installation that a request belongs to; None where there is none.
+
+        Raises:
+            TryLater: that cannot be told just now.
+        """
         ...
 
     async def token(self, tenant: str, team: str | None = None) -> str | None:
         """A token that is good now."""
         ...
 
-    async def remove(self, tenant: str) -> None:
-        """Forgets the installation and everything the tenant had."""
+    async def remove(self, tenant: str, happened: datetime) -> bool:
+        """Forgets the installation that was removed then, and everything the tenant had. Whether that was so: another
+        workspace's is none of ours, and one made since stays.
+
+        Raises:
+            TryLater: Slack does not say just now whose it is.
+        """
         ...
 
 
@@ -69,15 +81,17 @@ class OneWorkspace:
         """Asks Slack who we are before anybody waits for it; where it does not say, the log does."""
         try:
             await self._ask(self._token)
-        except (SlackApiError, aiohttp.ClientError, OSError) as error:  # the first request asks again
-            reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-            log.warning("Slack does not say who we are (%s): is SLACK_BOT_TOKEN right?", reason)
+        except (TryLater, Undeliverable) as error:  # the first request asks again
+            log.warning("Slack does not say who we are (%s): is SLACK_BOT_TOKEN right?", error.reason)
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
         """Asks Slack once who we are. A request of another workspace is none of ours."""
-        who = await self._ask(self._token)
+        try:
+            who = await self._ask(self._token)
+        except Undeliverable:
+            return None
         if self._token is None or (team_id is not None and who.get("team_id") not in (None, team_id)):
             return None
         return AuthorizeResult(
@@ -90,9 +104,21 @@ class OneWorkspace:
         )
 
     async def _ask(self, token: str | None) -> Mapping[str, Any]:
+        """Who we are. What Slack does not say in this moment must not pass for "nobody": Bolt would acknowledge what
+        came meanwhile, and it would be lost.
+
+        Raises:
+            TryLater, Undeliverable: not now; never, because the token is none of Slack's (any more).
+        """
         async with self._asking:
             if self._who is None and token is not None:
-                answer = await self._client().auth_test(token=token)
+                try:
+                    answer = await self._client().auth_test(token=token)
+                except Exception as error:
+                    meaning = failures.meaning(error, repeatable=True)
+                    if meaning is error:
+                        raise
+                    raise meaning from error
                 self._who = dict(answer.data) if isinstance(answer.data, dict) else {}
         return self._who or {}
 
@@ -100,10 +126,14 @@ class OneWorkspace:
         """The configured token, until it is revoked."""
         return self._token
 
-    async def remove(self, tenant: str) -> None:
-        """Stops, and forgets."""
+    async def remove(self, tenant: str, happened: datetime) -> bool:
+        """Stops, and forgets; unless it is about another workspace, which may have the same app."""
+        with suppress(Undeliverable):  # our token went with it
+            if (await self._ask(self._token)).get("team_id") not in (None, tenant):
+                return False
         self._token = None
         await self._forget(tenant)
+        return True
 
 
 class ManyWorkspaces(AsyncInstallationStore):
@@ -149,11 +179,13 @@ class ManyWorkspaces(AsyncInstallationStore):
         found = await self._current(tenant)
         return found.bot_token if found is not None else None
 
-    async def remove(self, tenant: str) -> None:
-        """Forgets the installation and everything the tenant had."""
-        await self._kept.remove(tenant, PLATFORM)
+    async def remove(self, tenant: str, happened: datetime) -> bool:
+        """Forgets the installation and everything the tenant had, unless the app was installed again since."""
+        gone = await self._kept.remove(tenant, PLATFORM, happened)
         self._known.pop(tenant, None)
-        await self._forget(tenant)
+        if gone:
+            await self._forget(tenant)
+        return gone
 
     # -- what Bolt's flow asks --------------------------------------------------------------------------------
 
@@ -190,7 +222,7 @@ class ManyWorkspaces(AsyncInstallationStore):
         """Forgets it."""
         tenant = team_id or enterprise_id
         if tenant:
-            await self.remove(tenant)
+            await self.remove(tenant, self._clock.now())
 
     # -- inside -----------------------------------------------------------------------------------------------
 

@@ -212,14 +212,20 @@ class Served:
         return await self.form({"payload": json.dumps(payload)}, **more)
 
     async def event(
-        self, event: dict[str, Any], id: str = "", team: str = "T1", **more: Any
+        self,
+        event: dict[str, Any],
+        id: str = "",
+        team: str = "T1",
+        happened: datetime | None = None,
+        **more: Any,
     ) -> ClientResponse:
-        """An event's request."""
+        """An event's request; of something that happened now, or then."""
         body = {
             "type": "event_callback",
             "team_id": team,
             "api_app_id": "A1",
             "event_id": id or f"Ev{next(self._numbers)}",
+            "event_time": int((happened or self.clock.now()).timestamp()),
             "authorizations": [{"team_id": team, "user_id": "U0BOT", "is_bot": True}],
             "event": event,
         }

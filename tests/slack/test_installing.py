@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,24 @@ async def test_a_token_that_cannot_be_exchanged_now_is_used_while_it_is_good(
     assert many.slack.called("chat.postMessage")[-1]["token"] == "xoxe.xoxb-1"
 
 
+async def test_a_removal_that_is_said_again_after_installing_again_removes_nothing(many: Workspace) -> None:
+    await install(many)
+    many.clock.move_to(MONDAY + timedelta(minutes=1))
+    removed = many.clock.now()
+    await many.event({"type": "app_uninstalled"}, team="T2")
+    many.clock.move_to(MONDAY + timedelta(minutes=2))
+    assert await install(many) == 200
+    revoked = {"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}
+    for late in ({"type": "app_uninstalled"}, revoked):
+        assert (await many.event(late, team="T2", happened=removed)).status == 200
+    await many.restart()
+    await many.form(command("status"))
+    await many.settled()
+    assert await Installations(many.store.engine, MASTERS).find("T2", "slack") is not None
+    assert (await many.store.load("T2", "UADMIN", "x")).person is not None
+    assert len(many.slack.standing("DUADMIN")) == 3
+
+
 @pytest.mark.parametrize(("code", "status"), [("bad", 401)])
 async def test_a_code_that_slack_does_not_take(many: Workspace, code: str, status: int) -> None:
     assert await install(many, code) == status
@@ -228,8 +247,11 @@ async def test_an_installation_is_kept_replaced_and_removed_with_its_tenant(url:
         await stranger.find("T1", "slack")
     await store.forget_tenant("T1")
     assert await kept.find("T1", "slack") is None
-    await kept.remove("T2", "slack")
+    assert not await kept.remove("T2", "slack", MONDAY - timedelta(seconds=1))
+    assert await kept.find("T2", "slack") == "other"
+    assert await kept.remove("T2", "slack", MONDAY)
     assert await kept.find("T2", "slack") is None
+    assert await kept.remove("T2", "slack", MONDAY)
     await store.close()
 
 
@@ -249,6 +271,47 @@ async def test_who_we_are_is_known_before_the_first_command_waits_for_it(databas
     assert len(workspace.slack.called("auth.test")) == 2
     assert workspace.reads()
     await workspace.stop()
+
+
+@pytest.fixture
+async def unknown(database: Path) -> AsyncIterator[Workspace]:
+    """A workspace whose coach was started while Slack does not say who it is."""
+    made = Workspace(database)
+    await made.start()
+    yield made
+    await made.stop()
+    assert made.slack.faults == []
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [("ratelimited", 429), ("internal_error", 500), ("", 502), ("service_unavailable", 200)],
+)
+async def test_what_comes_while_slack_does_not_say_who_we_are_is_asked_for_again(
+    unknown: Workspace, error: str, status: int
+) -> None:
+    said = {"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1", "ts": "1.9"}
+    unknown.slack.refuse("auth.test", error, status=status)
+    assert (await unknown.event({**said, "text": "help"}, id="Ev1")).status == 500
+    assert (await unknown.event({**said, "text": "help"}, id="Ev1")).status == 200
+    await unknown.settled()
+    assert unknown.reads()
+
+
+async def test_a_command_that_cannot_be_taken_is_given_back(unknown: Workspace) -> None:
+    unknown.slack.refuse("auth.test", "ratelimited", status=429)
+    answer = await unknown.types("verdict Northwind &amp; Sons")
+    assert answer.status == 200
+    assert "send it again" in await answer.text()
+    assert (await answer.text()).endswith("/coach verdict Northwind &amp; Sons")
+    await unknown.types("help")
+    assert unknown.reads()
+
+
+async def test_a_token_that_is_none_is_not_asked_for_again(unknown: Workspace) -> None:
+    unknown.slack.tokens.clear()
+    said = {"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1", "ts": "1.9"}
+    assert (await unknown.event({**said, "text": "help"})).status == 200
 
 
 # -- Socket Mode ----------------------------------------------------------------------------------------------

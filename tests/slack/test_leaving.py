@@ -36,6 +36,30 @@ async def test_removing_the_app_forgets_everything_and_stops(
     assert len(workspace.slack.called("chat.postMessage")) == sent
 
 
+async def test_another_workspaces_removal_is_none_of_ours(workspace: Workspace) -> None:
+    """Bolt lets these events through without a look at who sent them: anybody's who has the app."""
+    await workspace.event({"type": "app_uninstalled"}, team="T9")  # before anybody asked Slack who we are
+    await workspace.types(BOOKING)
+    assert (await workspace.event({"type": "app_uninstalled"}, team="T9")).status == 200
+    await workspace.says("status")
+    assert "Northwind" in workspace.reads()[-1]
+
+
+async def test_a_removal_waits_until_slack_says_whose_it_is(workspace: Workspace) -> None:
+    workspace.slack.refuse("auth.test", "internal_error", status=500)
+    assert (await workspace.event({"type": "app_uninstalled"}, team="T9")).status == 500
+    await workspace.types(BOOKING)
+    assert "Northwind" in " ".join(workspace.reads())
+
+
+async def test_a_removal_that_took_the_token_with_it_is_ours(workspace: Workspace) -> None:
+    await workspace.types(BOOKING)
+    await workspace.restart()
+    workspace.slack.tokens.clear()
+    assert (await workspace.event({"type": "app_uninstalled"})).status == 200
+    assert (await workspace.store.load("T1", "U1", "x")).person is None
+
+
 async def test_a_revoked_user_token_changes_nothing(workspace: Workspace) -> None:
     await workspace.types(BOOKING)
     await workspace.event({"type": "tokens_revoked", "tokens": {"oauth": ["U5"], "bot": []}})
