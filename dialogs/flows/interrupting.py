@@ -78,6 +78,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     by_name = first == said.verb.value
     if by_name and said.verb in _DOING and said.opportunity_id is not None:
         return True  # a command by its name, about a company they have: however much follows
+    if said.confident and not step.prose and _another_offer(said, words, at_hand.company):
+        return True  # of whatever length: it is put in beside the one that is asked about
     if not said.confident or count > IN_PASSING:
         return False
     if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
@@ -128,6 +130,14 @@ def _tells_of_pay(said: Understanding, words: str) -> bool:
         return False
     company, plain = said.company.casefold(), words.casefold()
     return company in plain if said.opportunity_id is not None else plain.startswith(company)
+
+
+def _another_offer(said: Understanding, words: str, about: str) -> bool:
+    """Whether the offer of another company is told, with an amount: it answers nothing about the one at hand."""
+    if said.verb is not Verb.OFFER or said.company is None or said.company.casefold() == about.casefold():
+        return False
+    ordered = words.split()[0].casefold().strip(":,") == said.verb.value
+    return (ordered and any(c.isdigit() for c in words)) or _tells_of_pay(said, words)
 
 
 def _to_coach(said: Understanding) -> bool:

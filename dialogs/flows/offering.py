@@ -15,10 +15,11 @@ from dialogs.flows import present_job
 from dialogs.flows.finding import find, named, open_opportunity
 from dialogs.flows.left_over import notable
 from dialogs.flows.terms_card import OPEN_TERM_ID, ask_terms, show_terms
+from dialogs.offers.amounts import amounts_in
 from dialogs.offers.asks import open_question
 from dialogs.offers.currencies import is_currency
-from dialogs.offers.saying import said_back, said_lines
-from dialogs.offers.terms import Terms
+from dialogs.offers.saying import base_text, said_back, said_lines
+from dialogs.offers.terms import Base, Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
@@ -51,40 +52,63 @@ def take_words(desk: Desk, opportunity: Opportunity, words: str) -> None:
         ask_terms(desk, opportunity)
         return
     today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
-    understood = understand_offer(words, today=today, default_currency=None)
-    new = replace(understood.terms, notes=_noted(understood.terms.notes, opportunity, understood.rest))
-    terms = merged(opportunity.terms, new)
+    known = opportunity.terms.base if opportunity.terms else None
+    understood = understand_offer(words, today=today, default_currency=known.currency if known else None)
+    new = replace(understood.terms, notes=_noted(understood, opportunity))
+    if understood.after_tax and known is not None:  # what is known is before tax: a sum in hand replaces none
+        new = replace(new, base=None)
+    terms = merged(opportunity.terms, new, understood.codes)
     opportunity = desk.keep(replace(opportunity, terms=terms, terms_at=desk.now))
-    if understood.terms.base is None and terms.base is not None:  # it was said before
-        ask_open(desk, opportunity, open_question(terms, CURRENCIES), said_back(terms))
-    else:
-        after(desk, opportunity, understood)
+    desk.change(dialogs=desk.person.dialogs.drop(OPEN_TERM_ID, {"opportunity": opportunity.id}))
+    question = _still_open(understood, new, terms)
+    ask_open(desk, opportunity, question, said_back(terms) if said_lines(terms) else "")
 
 
-def _noted(notes: str | None, opportunity: Opportunity, rest: str) -> str | None:
+def _noted(understood: OfferUnderstanding, opportunity: Opportunity) -> str | None:
     """What no term took is kept as it was typed, and said back with the terms."""
-    return ", ".join(part for part in (notes, notable(rest, opportunity.company)) if part) or None
+    base = understood.terms.base
+    net = f"{base_text(base)} {understood.after_tax}" if base and understood.after_tax else None
+    parts = (understood.terms.notes, net, notable(understood.rest, opportunity.company))
+    return ", ".join(part for part in parts if part) or None
 
 
-def merged(before: Terms | None, new: Terms) -> Terms:
-    """What is newly said replaces what was said of the same thing; the rest stays."""
+def _still_open(understood: OfferUnderstanding, new: Terms, terms: Terms) -> OpenQuestion | None:
+    """The one thing to ask about what is known now: what a sum is before tax, else what it does not say yet."""
+    if understood.after_tax and new.base is not None:
+        return OpenQuestion(AskField.AMOUNT, "That is after tax, and I compare before tax. What is it gross?")
+    asked = None
+    if understood.ask is not None and understood.ask_field is not None:
+        asked = OpenQuestion(understood.ask_field, understood.ask, understood.ask_choices)
+    if terms.base == new.base or (asked is not None and asked.field is AskField.ANSWER_BY):
+        return asked
+    return open_question(terms, understood.codes[:4] or CURRENCIES)
+
+
+_SAME_KIND = 3
+"""A sum that is so many times larger or smaller than the one it replaces may be for another period."""
+
+
+def merged(before: Terms | None, new: Terms, codes: tuple[str, ...] = ()) -> Terms:
+    """What is newly said replaces what was said of the same thing; the rest stays. `codes` are the currencies
+    that the sign of a new sum may mean."""
     if before is None:
         return new
     said = {name: value for name in Terms.__slots__ if (value := getattr(new, name)) not in (None, ())}
+    if before.base is not None and new.base is not None:
+        said["base"] = _corrected(before.base, new.base, codes)
     if before.notes and new.notes:
         known = before.notes if new.notes in before.notes else f"{before.notes}, {new.notes}"
         said["notes"] = known
     return replace(before, **said)
 
 
-def after(desk: Desk, opportunity: Opportunity, understood: OfferUnderstanding) -> None:
-    """Asks the one thing that is open, or shows the terms for confirmation."""
-    if understood.ask is None or understood.ask_field is None:
-        show_terms(desk, opportunity)
-        return
-    question = OpenQuestion(understood.ask_field, understood.ask, understood.ask_choices)
-    terms = opportunity.terms or Terms()
-    ask_open(desk, opportunity, question, said_back(terms) if said_lines(terms) else "")
+def _corrected(before: Base, new: Base, codes: tuple[str, ...]) -> Base:
+    """A new sum is in the currency and for the period that are known, where it says none of its own and can be."""
+    currency = new.currency or (before.currency if not codes or before.currency in codes else None)
+    alike = before.amount <= new.amount * _SAME_KIND and new.amount <= before.amount * _SAME_KIND
+    per = new.per or (before.per if alike and currency == before.currency else None)
+    payments = new.payments_per_year or (before.payments_per_year if per == before.per else None)
+    return Base(new.amount, currency, per, payments)
 
 
 def ask_open(
@@ -142,11 +166,12 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
         desk.note("That one is not in your list any more.")
         return
     response = instance.answers["term"]
+    terms, field = opportunity.terms or Terms(), instance.notes.get("field", "")
     if response.mark is not Mark.GIVEN:
-        show_terms(desk, opportunity)
+        net = field == AskField.AMOUNT.value and terms.base is not None
+        ask_open(desk, opportunity, open_question(terms, CURRENCIES) if net else None)
         return
-    terms = opportunity.terms or Terms()
-    filled = fill_open(terms, instance.notes.get("field", ""), response.value)
+    filled = fill_open(terms, field, response.value)
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
         ask_open(desk, opportunity, open_question(filled, CURRENCIES))
@@ -155,21 +180,24 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
 
 
 def fill_open(terms: Terms, field: str, value: str) -> Terms | None:
-    """Puts a bare answer ("EUR", "a year") into the field that was asked about; None where it is not one."""
+    """Puts a bare answer ("EUR", "a year") into the field that was asked about; None where it is not one.
+
+    A number is none, nor is what says anything else of an offer; words that say nothing of it are noted.
+    """
     base = terms.base
-    if base is None:
+    if base is None or amounts_in(value):
         return None
     sum_said = f"{base.amount} {base.currency or ''}".strip()
-    said = (
-        understand_offer(f"{sum_said} {word}", today=date.min).terms.base for word in (value, f"a {value}")
-    )
-    for read in said:
-        if read is None or read.amount != base.amount:
+    for words in (value, f"a {value}"):
+        understood = understand_offer(f"{sum_said} {words}", today=date.min)
+        read, rest = understood.terms.base, notable(understood.rest, "")
+        if read is None or read.amount != base.amount or replace(understood.terms, base=None) != Terms():
             continue
+        noted = merged(terms, Terms(notes=rest or None))
         if field == AskField.CURRENCY.value and read.currency:
-            return replace(terms, base=replace(base, currency=read.currency, per=base.per or read.per))
+            return replace(noted, base=replace(base, currency=read.currency, per=base.per or read.per))
         if field == AskField.PER.value and read.per:
-            return replace(terms, base=replace(base, per=read.per))
+            return replace(noted, base=replace(base, per=read.per))
     return None
 
 

@@ -78,7 +78,12 @@ def _sum(amount: Decimal, currency: str | None) -> str:
 
 
 def _base(base: Base) -> str:
-    text = f"base {_sum(base.amount, base.currency)}"
+    return f"base {base_text(base)}"
+
+
+def base_text(base: Base) -> str:
+    """A sum of pay as it is said: "€5,200 a month", "€7,200 a month × 14"."""
+    text = _sum(base.amount, base.currency)
     if base.per is not None:
         text += f" {_PER[base.per]}"
     if base.payments_per_year is None:

@@ -32,6 +32,8 @@ class OfferUnderstanding:
 
     `ask` is the one question to put back (None when nothing is open), `ask_choices` its likely answers,
     `said_back` the terms in one line for confirmation, `rest` the words that no field took, as typed.
+    `codes` are the currencies that the sign of the base pay may mean (empty: no sign), `after_tax` the words
+    that say that the base pay is what is left after tax ("net"; empty: none).
     """
 
     terms: Terms
@@ -40,3 +42,5 @@ class OfferUnderstanding:
     ask_choices: tuple[str, ...]
     said_back: str
     rest: str
+    codes: tuple[str, ...] = ()
+    after_tax: str = ""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from dialogs.offers.amounts import Amount, codes_of
+from dialogs.offers.amounts import Amount, amounts_in, codes_of
 from dialogs.offers.asks import USUAL_CURRENCIES, open_question
 from dialogs.offers.counts import (
     take_claw_back,
@@ -22,7 +22,7 @@ from dialogs.offers.counts import (
 )
 from dialogs.offers.dates import take_days
 from dialogs.offers.lexicon import any_of, compiled, fold, words
-from dialogs.offers.line import Line
+from dialogs.offers.line import READ_AT_MOST, Line
 from dialogs.offers.money import money_text
 from dialogs.offers.parts import Found, read_parts
 from dialogs.offers.saying import said_back
@@ -56,6 +56,7 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
     found = read_parts(line)
     if holds_parts:
         found.base, found.total = None, found.base
+    after_tax = _after_tax(line, found.base)
     codes, currency = _currency(line, text, found, default_currency)
     _shares_by_the_year(found, vesting)
     notes = _unsettled(line, found, currency, default_currency)
@@ -81,8 +82,10 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
         ask=None if question is None else question.text,
         ask_field=None if question is None else question.field,
         ask_choices=() if question is None else question.choices,
-        said_back=said_back(terms) + _after_tax(text),
+        said_back=said_back(terms) + (_AFTER_TAX if after_tax else ""),
         rest=line.rest(),
+        codes=codes,
+        after_tax=after_tax,
     )
 
 
@@ -109,11 +112,19 @@ def _unsettled(line: Line, found: Found, currency: str | None, default: str | No
     return ", ".join(kept) or None
 
 
-def _after_tax(text: str) -> str:
-    """A sum after tax is taken as it stands, and not in silence."""
-    if compiled(any_of(words("line", "after_tax"))).search(fold(text)) is None:
-        return ""
-    return " You said after tax; I compare before tax, so give me the gross sum if you have it."
+_AFTER_TAX = " You said after tax; I compare before tax, so give me the gross sum if you have it."
+
+
+def _after_tax(line: Line, base: Amount | None) -> str:
+    """The words that say that the base pay, and no other sum of the line, is after tax; "" where none do."""
+    sums = amounts_in(line.typed[:READ_AT_MOST])
+    for said in compiled(any_of(words("line", "after_tax"))).finditer(fold(line.typed[:READ_AT_MOST])):
+        start, end = said.span()
+        nearest = min(sums, key=lambda one: max(one.start - end, start - one.end), default=None)
+        if base is not None and nearest is not None and nearest.start == base.start:
+            line.take(start, end)
+            return line.typed[start:end]
+    return ""
 
 
 def _currency(line: Line, text: str, found: Found, default: str | None) -> tuple[tuple[str, ...], str | None]:

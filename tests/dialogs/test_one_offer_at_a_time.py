@@ -1,0 +1,140 @@
+"""What is typed while something is open about an offer: only what can be its answer is taken for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dialogs.offers.terms import Base, Per, Terms
+from tests.player import Player
+
+
+def terms_of(player: Player, company: str) -> Terms:
+    terms = player.company(company).terms
+    assert terms is not None
+    return terms
+
+
+def base_of(player: Player, company: str) -> Base:
+    base = terms_of(player, company).base
+    assert base is not None
+    return base
+
+
+ANOTHER = [
+    (
+        "Vandelay offered €91,000 per year, signing bonus 8,000, 28 days off, and the RSUs are worth 40k",
+        "Vandelay",
+    ),
+    (
+        "offer from Umbrella base 48.5k GBP p.a., bonus up to 12% if all goes well, 30 days holiday, "
+        "answer by the 20th please",
+        "Umbrella",
+    ),
+    (
+        "tyrell pays 5.1k a month x 14, four weeks of holiday, two days in the office and a pension of 6%",
+        "Tyrell",
+    ),
+    ("offer cyberdyne 300 USD a day", "Cyberdyne"),
+]
+
+
+@pytest.mark.parametrize(("typed", "company"), ANOTHER)
+@pytest.mark.parametrize(
+    "first", ["offer from globex £72k", "offer globex 4.5k a month", "globex made me an offer"]
+)
+def test_another_companys_offer_answers_nothing_about_the_one_at_hand(
+    player: Player, first: str, typed: str, company: str
+) -> None:
+    player.says(first)
+    before = terms_of(player, "Globex")
+    player.says(typed)
+    assert terms_of(player, "Globex") == before
+    assert terms_of(player, company).base is not None
+
+
+def test_the_first_is_taken_up_again_when_the_second_is_complete(player: Player) -> None:
+    player.says("offer from globex £72k")
+    answer = player.says("offer from vandelay 91k EUR a year, 25 days off")
+    assert "Back to the offer from Globex" in answer
+    assert "£72,000 a year" in player.says("yearly")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sum_said"),
+    [
+        ("that's before tax, I'd see about 4k a month in hand", "4,000 a month in hand"),
+        ("no idea, but 3.9k net per month", "3,900 a month net"),
+        ("hmm, 4100 monthly after tax", "4,100 a month after tax"),
+    ],
+)
+def test_what_is_left_after_tax_replaces_no_sum_before_tax(player: Player, typed: str, sum_said: str) -> None:
+    player.says("offer from globex £72k")
+    assert "a year, a month" in player.says(typed)
+    assert base_of(player, "Globex") == Base(Decimal(72000), "GBP")
+    assert sum_said in (terms_of(player, "Globex").notes or "")
+    assert len(player.opportunities) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "per"),
+    [
+        ("a year", Per.YEAR),
+        ("per month", Per.MONTH),
+        ("it's yearly", Per.YEAR),
+        ("monthly I think", Per.MONTH),
+        ("that's 72k a year", Per.YEAR),
+    ],
+)
+def test_a_period_is_answered_in_any_words(player: Player, typed: str, per: Per) -> None:
+    player.says("offer from globex £72k")
+    player.says(typed)
+    assert base_of(player, "Globex") == Base(Decimal(72000), "GBP", per)
+
+
+def test_what_else_is_said_with_the_answer_is_noted(player: Player) -> None:
+    player.says("offer from globex £72k")
+    assert "Noted: “free lunch”" in player.says("a year, and free lunch")
+    assert base_of(player, "Globex").per is Per.YEAR
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "expected"),
+    [
+        ("58k EUR a year", "actually globex offered 65k", Base(Decimal(65000), "EUR", Per.YEAR)),
+        ("5200 GBP a month", "globex is 5.6k", Base(Decimal(5600), "GBP", Per.MONTH)),
+        ("4k EUR a month x 14", "offer globex 4.4k", Base(Decimal(4400), "EUR", Per.MONTH, Decimal(14))),
+        ("120k CAD a year", "globex went up to $130k", Base(Decimal(130000), "CAD", Per.YEAR)),
+        ("58k EUR a year", "offer globex 70k USD a year", Base(Decimal(70000), "USD", Per.YEAR)),
+    ],
+)
+def test_a_corrected_sum_keeps_what_was_said_of_the_one_before(
+    player: Player, known: str, typed: str, expected: Base
+) -> None:
+    player.says(f"offer from globex {known}")
+    player.says(typed)
+    assert base_of(player, "Globex") == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "asked"),
+    [
+        ("58k EUR a year", "offer globex 6k", "a year, a month"),
+        ("5200 GBP a month", "globex is 65k", "a year, a month"),
+        ("58k EUR a year", "globex said $65k", "Which currency"),
+    ],
+)
+def test_a_sum_that_may_be_of_another_kind_is_asked_about(
+    player: Player, known: str, typed: str, asked: str
+) -> None:
+    player.says(f"offer from globex {known}")
+    assert asked in player.says(typed)
+
+
+def test_what_was_asked_about_an_offer_is_dropped_when_it_is_told_anew(player: Player) -> None:
+    player.says("my present job pays 5.2k a month")
+    player.says("interview Initech thursday 3pm, peer")
+    answer = player.says("my present job pays 55k EUR a year")
+    assert "€55,000 a year" in answer
+    assert "Which currency" not in answer
