@@ -7,7 +7,28 @@ import sys
 import click
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Plain(click.Group):
+    """Commands that end in one sentence, and not in a traceback, where what they need cannot be had."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """The command.
+
+        Raises:
+            click.ClickException: the database or its keys are not as they must be; the message says how.
+        """
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from storage.encryption import MasterKeyError
+            from storage.engine import SchemaError, StoreUnavailableError
+            from storage.urls import DatabaseUrlError
+
+            if isinstance(error, DatabaseUrlError | MasterKeyError | SchemaError | StoreUnavailableError):
+                raise click.ClickException(str(error)) from error
+            raise
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="delta-coach", prog_name="coach")
 def main() -> None:
     """Delta, the interview coach: did we ship something, or did we make a difference?"""

@@ -85,7 +85,8 @@ def open_configured(settings: Settings) -> SqlStore:
     """The store that the environment names. A local file without a key in the environment has one beside it.
 
     Raises:
-        MasterKeyError: there is no key for a database on a server.
+        DatabaseUrlError: the address names no database.
+        MasterKeyError: there is no key for a database on a server, or it is no key.
     """
     keys = settings.master_keys.get_secret_value()
     url = DatabaseUrl.parse(settings.database_url)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+DATABASE_SECONDS = 10.0
+"""How long a database may take to answer before it counts as away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Finding:
 
 def examine() -> int:
     """Looks at everything, prints it, and returns 0 if the coach can run."""
-    findings = list(_findings())
+    findings = [*shipped(), *configured()]
     table = Table.grid(padding=(0, 2))
     marks = {True: "ok", False: "missing", None: "not set up"}
     for finding in findings:
@@ -32,7 +40,8 @@ def examine() -> int:
     return 1 if any(finding.ok is False for finding in findings) else 0
 
 
-def _findings() -> Iterator[Finding]:
+def shipped() -> Iterator[Finding]:
+    """What the coach brings with it."""
     version = sys.version_info
     supported = (3, 11) <= version[:2] <= (3, 13)
     yield Finding(
@@ -40,17 +49,41 @@ def _findings() -> Iterator[Finding]:
     )
     yield _try("Question bank", _bank)
     yield _try("Reader", _reader)
+
+
+def configured() -> Iterator[Finding]:
+    """What the environment says, told by the same functions that `coach serve` starts with."""
+    from bot.settings import load_settings
+
     yield _second_reader()
-    yield _try("Settings", _settings)
-    yield _try("Database", _database)
-    yield from _platforms()
-
-
-def _try(what: str, look: Callable[[], str]) -> Finding:
     try:
-        return Finding(what, True, look())
+        settings = load_settings()
+    except ValueError as error:
+        yield Finding("Settings", False, _told(error))
+        return
+    yield Finding(
+        "Settings", True, f"listens on {settings.host}:{settings.port}, log as {settings.log_format}"
+    )
+    yield _try("Database", lambda: _database(settings))
+    yield _try("Slack", lambda: _slack(settings), "set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN")
+    yield _try(
+        "Teams",
+        lambda: _teams(settings),
+        "set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID",
+    )
+
+
+def _try(what: str, look: Callable[[], str | None], otherwise: str = "") -> Finding:
+    """What a look found; where that is None it is not set up, and `otherwise` says how to."""
+    try:
+        found = look()
     except Exception as error:  # whatever it is, the doctor says it and goes on
-        return Finding(what, False, " ".join(str(error).split())[:300] or type(error).__name__)
+        return Finding(what, False, _told(error))
+    return Finding(what, None, otherwise) if found is None else Finding(what, True, found)
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
 
 
 def _bank() -> str:
@@ -78,53 +111,47 @@ def _second_reader() -> Finding:
             )
         checked(settings)
     except ValueError as error:
-        return Finding(what, False, " ".join(str(error).split())[:300])
+        return Finding(what, False, _told(error))
     return Finding(what, True, f"{settings.model} at {settings.address}, for whoever says yes to it")
 
 
-def _settings() -> str:
-    from bot.settings import load_settings
-
-    settings = load_settings()
-    return f"listens on {settings.host}:{settings.port}, log as {settings.log_format}"
-
-
-def _database() -> str:
-    from bot.settings import load_settings
-    from storage.encryption import MasterKeys
+def _database(settings: Settings) -> str:
+    from bot.app import open_configured
     from storage.urls import DatabaseUrl
 
-    settings = load_settings()
     url = DatabaseUrl.parse(settings.database_url)
-    if not settings.master_keys.get_secret_value():
-        raise ValueError("COACH_MASTER_KEYS is not set: `coach key` makes one (the terminal makes its own)")
-    MasterKeys.parse(settings.master_keys.get_secret_value())
-    return f"{'SQLite file ' + str(url.path) if url.is_sqlite else 'PostgreSQL'}; keys can be read"
+    if url.is_sqlite and not url.path.exists():  # opening it would make it
+        raise ValueError(f"{url.path} is not there yet: `coach migrate` makes it")
+
+    async def look() -> None:
+        store = open_configured(settings)
+        try:
+            await asyncio.wait_for(store.load("", "", ""), DATABASE_SECONDS)
+        finally:
+            await store.close()
+
+    asyncio.run(look())
+    keys = "COACH_MASTER_KEYS" if settings.master_keys.get_secret_value() else "the key beside it"
+    return f"{f'SQLite file {url.path}' if url.is_sqlite else 'PostgreSQL'}, sealed by {keys}"
 
 
-def _platforms() -> Iterator[Finding]:
-    import os
+def _slack(settings: Settings) -> str | None:
+    from bot.processes import slack_settings
 
-    slack = [name for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN") if os.environ.get(name)]
-    install = all(
-        os.environ.get(name) for name in ("SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-    )
-    if len(slack) == 2 or install:
-        yield Finding("Slack", True, "installable by OAuth" if install else "one workspace, by its bot token")
-    elif slack:
-        yield Finding(
-            "Slack", False, "SLACK_SIGNING_SECRET goes with SLACK_BOT_TOKEN or SLACK_CLIENT_ID/_SECRET"
-        )
-    else:
-        yield Finding("Slack", None, "set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN")
-    teams = [
-        n
-        for n in ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TENANT_ID")
-        if os.environ.get(n)
-    ]
-    if len(teams) == 3:
-        yield Finding("Teams", True, "single tenant")
-    elif teams:
-        yield Finding("Teams", False, "MICROSOFT_APP_ID, _PASSWORD and _TENANT_ID go together")
-    else:
-        yield Finding("Teams", None, "set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID")
+    slack = slack_settings(settings)
+    if slack is None:
+        return None
+    return "one workspace, by its bot token" if slack.bot_token else "any workspace that installs it"
+
+
+def _teams(settings: Settings) -> str | None:
+    from bot.processes import teams_settings
+    from bot.teams.settings import EVERY_TENANT
+
+    teams = teams_settings(settings)
+    if teams is None:
+        return None
+    if teams.no_auth:
+        return "without authentication, to try it out on this machine"
+    served = "every tenant" if EVERY_TENANT in teams.tenants else ", ".join(sorted(teams.tenants))
+    return f"{teams.app_type}, for {served}"

@@ -8,16 +8,14 @@ from datetime import UTC, datetime
 
 from bot.app import open_configured
 from bot.settings import load_settings
-from storage.encryption import MasterKeys
 from storage.rotation import Rotation
 
 
 @asynccontextmanager
 async def _rotation() -> AsyncIterator[Rotation]:
-    settings = load_settings()
-    store = open_configured(settings)
+    store = open_configured(load_settings())
     try:
-        yield Rotation(store.engine, MasterKeys.parse(settings.master_keys.get_secret_value()))
+        yield store.rotation
     finally:
         await store.close()
 

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -26,9 +27,11 @@ from bot.web import Check, application
 from dialogs.activity import Platform
 from dialogs.ports import Clock, Store
 from dialogs.reading.reader import load_reader
-from storage.encryption import MasterKeyError
 from storage.store import SqlStore
-from storage.urls import DatabaseUrlError
+
+if TYPE_CHECKING:
+    from bot.slack.assembly import SlackSettings
+    from bot.teams.settings import TeamsSettings
 
 log = structlog.get_logger()
 
@@ -148,36 +151,48 @@ def connections(settings: Settings, store: SqlStore, clock: Clock) -> Connection
         CannotStart: something is configured that cannot work.
     """
     found: dict[Platform, Connection] = {}
-    if settings.slack_signing_secret.get_secret_value():
-        found[Platform.SLACK] = _slack(settings, store, clock)
-    teams = _teams(settings, store, clock)
-    if teams is not None:
-        found[Platform.TEAMS] = teams
+    if (slack := slack_settings(settings)) is not None:
+        from bot.slack.assembly import Slack
+
+        found[Platform.SLACK] = Slack(slack, store, store.installations, clock)
+    if (teams := teams_settings(settings)) is not None:
+        from bot.teams.connection import TeamsConnection  # the SDK takes a second to import
+        from bot.teams.links import PURPOSE
+
+        keys = store.keys_for(PURPOSE)
+        found[Platform.TEAMS] = TeamsConnection(teams, clock, settings.public_url, keys)
     return found
 
 
-def _teams(settings: Settings, store: SqlStore, clock: Clock) -> Connection | None:
+def teams_settings(settings: Settings) -> TeamsSettings | None:
+    """What Teams is spoken with; None where it is not configured.
+
+    Raises:
+        CannotStart: it is configured and cannot work.
+    """
     from bot.teams.settings import TeamsSettings
 
     try:
         configured = TeamsSettings()
     except ValueError as error:
         raise CannotStart(str(error)) from error
-    if not configured.configured:
-        return None
     if configured.no_auth and not is_loopback(settings.host):
         raise CannotStart("TEAMS_DEV_WITHOUT_AUTH works on a loopback address only (HOST=127.0.0.1)")
-    from bot.teams.connection import TeamsConnection  # the SDK takes a second to import
-    from bot.teams.links import PURPOSE
-
-    return TeamsConnection(configured, clock, settings.public_url, store.keys_for(PURPOSE))
+    return configured if configured.configured else None
 
 
-def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:
-    from bot.slack.assembly import Slack, SlackSettings, SlackSettingsError
+def slack_settings(settings: Settings) -> SlackSettings | None:
+    """What Slack is spoken with; None where it is not configured.
+
+    Raises:
+        CannotStart: it is configured and cannot work.
+    """
+    if not settings.slack_signing_secret.get_secret_value():
+        return None
+    from bot.slack.assembly import SlackSettings, SlackSettingsError
 
     try:
-        configured = SlackSettings(
+        return SlackSettings(
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             bot_token=settings.slack_bot_token.get_secret_value(),
             client_id=settings.slack_client_id,
@@ -189,7 +204,6 @@ def _slack(settings: Settings, store: SqlStore, clock: Clock) -> Connection:
         )
     except SlackSettingsError as error:
         raise CannotStart(str(error)) from error
-    return Slack(configured, store, store.installations, clock)
 
 
 def second_reader(clock: Clock) -> SecondReader | None:
@@ -207,13 +221,15 @@ def second_reader(clock: Clock) -> SecondReader | None:
 
 
 async def run(role: Role, settings: Settings, port: int | None) -> None:
-    """One process as the environment configures it, until it is asked to go."""
+    """One process as the environment configures it, until it is asked to go.
+
+    Raises:
+        CannotStart: something is configured that cannot work.
+        DatabaseUrlError, MasterKeyError: the database cannot be opened.
+    """
     logs.configure("json" if settings.log_format == "json" else "console")
     clock = SystemClock(settings.now)
-    try:
-        store = open_configured(settings)
-    except (DatabaseUrlError, MasterKeyError) as error:
-        raise CannotStart(str(error)) from error
+    store = open_configured(settings)
     process = Process(role, store, clock, connections(settings, store, clock), second_reader(clock))
     loop = asyncio.get_running_loop()
     for asked in (signal.SIGTERM, signal.SIGINT):

@@ -17,6 +17,7 @@ from storage.claimed import Claimed, opened, planned
 from storage.encryption import KeyDestroyedError, MasterKeyError, MasterKeys, WrappedKey
 from storage.engine import Engine
 from storage.installations import Installations
+from storage.rotation import Rotation
 from storage.urls import DatabaseUrl
 from storage.vault import Sealer, Vault
 
@@ -33,6 +34,11 @@ class SqlStore:
     def installations(self) -> Installations:
         """Where the app is installed, in the same database."""
         return Installations(self.engine, self._vault.masters)
+
+    @property
+    def rotation(self) -> Rotation:
+        """New keys for old ones, in the same database and by the same master keys."""
+        return Rotation(self.engine, self._vault.masters)
 
     def keys_for(self, purpose: bytes) -> tuple[bytes, ...]:
         """Keys derived from the master keys, newest first."""

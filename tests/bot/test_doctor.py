@@ -1,10 +1,42 @@
-"""`coach doctor` says whether a second reader is named and can work."""
+"""`coach doctor` says of each thing what `coach serve` would make of it."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 
 from bot import doctor
+from bot.__main__ import main
+from bot.settings import load_settings
+from storage.migrate import migrate
+
+TEAMS = {
+    "MICROSOFT_APP_ID": "11111111-2222-3333-4444-555555555555",
+    "MICROSOFT_APP_PASSWORD": "hunter2hunter2",
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An empty folder to be in, and an environment that names nothing of ours."""
+    for name in os.environ:
+        if name.startswith(("COACH_", "SLACK_", "MICROSOFT_", "TEAMS_")) or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    load_settings.cache_clear()
+    yield
+    load_settings.cache_clear()
+
+
+def doctor_says(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the doctor says of each thing."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return {each.what: f"{each.ok} {each.says}" for each in doctor.configured()}
 
 
 @pytest.mark.parametrize(
@@ -20,13 +52,110 @@ from bot import doctor
     ],
 )
 def test_the_second_reader_is_looked_at(
-    named: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    named: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("COACH_LLM", "COACH_LLM_MODEL", "COACH_LLM_URL"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in named.items():
-        monkeypatch.setenv(name, value)
+    assert says in doctor_says(named, monkeypatch)["Second reader"]
 
-    doctor.examine()
 
-    assert says in " ".join(capsys.readouterr().out.split())
+@pytest.mark.parametrize(
+    ("named", "what", "says"),
+    [
+        ({}, "Slack", "None set SLACK_SIGNING_SECRET"),
+        ({}, "Teams", "None set MICROSOFT_APP_ID"),
+        ({"SLACK_SIGNING_SECRET": "s"}, "Slack", "False set SLACK_BOT_TOKEN"),
+        ({"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "x"}, "Slack", "True one workspace"),
+        (
+            {"SLACK_SIGNING_SECRET": "s", "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"},
+            "Slack",
+            "True any workspace",
+        ),
+        (TEAMS, "Teams", "MICROSOFT_APP_TENANT_ID is missing"),
+        ({**TEAMS, "MICROSOFT_APP_TENANT_ID": "abc"}, "Teams", "True SingleTenant, for abc"),
+        (
+            {**TEAMS, "MICROSOFT_APP_TYPE": "MultiTenant", "TEAMS_ALLOWED_TENANTS": "*"},
+            "Teams",
+            "True MultiTenant, for every tenant",
+        ),
+        (
+            {
+                "MICROSOFT_APP_ID": "1",
+                "MICROSOFT_APP_TYPE": "UserAssignedMSI",
+                "MICROSOFT_APP_TENANT_ID": "abc",
+            },
+            "Teams",
+            "True UserAssignedMSI",
+        ),
+        ({"TEAMS_DEV_WITHOUT_AUTH": "1"}, "Teams", "True without authentication"),
+        (
+            {"TEAMS_DEV_WITHOUT_AUTH": "1", "HOST": "192.0.2.1"},
+            "Teams",
+            "False TEAMS_DEV_WITHOUT_AUTH works on",
+        ),
+        ({"DATABASE_URL": "mysql://x"}, "Database", "False a database address begins with"),
+        ({"DATABASE_URL": "postgresql+asyncpg://x@127.0.0.1:1/x"}, "Database", "False no master key"),
+        ({"COACH_MASTER_KEYS": "short"}, "Database", "False a master key is 32 bytes"),
+        ({}, "Database", "False delta.db is not there yet: `coach migrate` makes it"),
+        ({"PORT": "x"}, "Settings", "PORT"),
+    ],
+)
+def test_what_is_configured_and_what_of_it_cannot_work(
+    named: dict[str, str], what: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "COACH_MASTER_KEYS" in named:
+        migrate("sqlite:///delta.db")
+    assert says in doctor_says(named, monkeypatch)[what]
+
+
+def test_a_file_beside_which_its_key_lies_and_what_stands_in_dot_env(tmp_path: Path) -> None:
+    migrate("sqlite:///delta.db")
+    lines = {**TEAMS, "MICROSOFT_APP_TENANT_ID": "abc", "SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "x"}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
+    done = coach("doctor")
+    assert done.exit_code == 0, done.output
+    assert "hunter2" not in done.output
+    assert {each.what for each in doctor.configured() if each.ok} >= {"Database", "Slack", "Teams"}
+
+
+def test_a_database_that_is_not_up_to_date(tmp_path: Path) -> None:
+    (tmp_path / "delta.db").touch()
+    assert "not up to date: run `coach migrate`" in coach("doctor").output
+    done = coach("keys", "rewrap")
+    assert (done.exit_code, "run `coach migrate`" in done.output) == (1, True)
+
+
+def test_the_key_beside_a_file_is_wrapped_by_too() -> None:
+    migrate("sqlite:///delta.db")
+    done = coach("keys", "rewrap")
+    assert (done.exit_code, done.output) == (0, "Wrapped anew: 0\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("keys", "rewrap"),
+        ("keys", "renew", "T1"),
+        ("keys", "retire", "T1"),
+        ("forget-tenant", "T1", "--yes"),
+        ("worker",),
+    ],
+)
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("mysql://x", "Error: a database address begins with"),
+        ("postgresql+asyncpg://x@127.0.0.1:1/x", "Error: no master key is configured"),
+    ],
+)
+def test_what_cannot_work_is_one_sentence(
+    command: tuple[str, ...], url: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    done = coach(*command)
+    assert done.exit_code == 1
+    assert done.output.startswith(says)
+    assert isinstance(done.exception, SystemExit)
+
+
+def coach(*arguments: str) -> Result:
+    """One command, as typed."""
+    return CliRunner().invoke(main, arguments)
