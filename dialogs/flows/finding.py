@@ -45,6 +45,13 @@ def as_a_name(typed: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in name.split(" ")) if name.islower() else name
 
 
+def only_alike(said: Understanding) -> str:
+    """That the company named is not the one they have, however alike; empty where nothing is alike."""
+    if said.resembles is None or said.company is None:
+        return ""
+    return f"I have nothing on {as_a_name(said.company)}, only on {said.resembles}."
+
+
 def with_interview(opportunity: Opportunity, interview: Interview) -> Opportunity:
     return replace(
         opportunity,

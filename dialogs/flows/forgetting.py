@@ -9,7 +9,7 @@ from dialogs.activity import Act
 from dialogs.desk import Args, Desk, act
 from dialogs.engine import DialogInstance, DialogState, Mark, Response
 from dialogs.flows import readings, together
-from dialogs.flows.finding import named
+from dialogs.flows.finding import named, only_alike
 from dialogs.records import Answer, Opportunity
 from dialogs.replies import Choice, Removed
 from dialogs.turn import Forget
@@ -31,6 +31,8 @@ def forget(desk: Desk, said: Understanding, text: str) -> None:
         _only_whole(desk, opportunity or _in_hand(desk))
     elif opportunity is not None:
         _ask_one(desk, opportunity)
+    elif alike := only_alike(said):
+        desk.note(f"{alike} “forget {said.resembles}” deletes that one.")
     elif said.company:
         desk.note(f"I hold nothing on {said.company}. “forget everything” deletes all I have about you.")
     elif said.extent is not Extent.EVERYTHING:

@@ -20,7 +20,7 @@ from dialogs.engine import (
     Step,
     Steps,
 )
-from dialogs.flows import held, reminding
+from dialogs.flows import held, reminding, which
 from dialogs.flows.finding import addressed, find, named, open_opportunity, with_interview
 from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
@@ -51,7 +51,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
     zone_known = desk.settings.zone_confirmed
     wall_known = "wall" in instance.notes
     return (
-        Step("company", "Which company is it with?", label="Company"),
+        which.step(desk, instance, "Which company is it with?"),
         Step("job", "What is the role?", label="Role", marks=frozenset({Mark.SKIPPED})),
         Step(
             "zone",
@@ -175,10 +175,11 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
     answers: dict[str, Response] = {}
     company = opportunity.company if opportunity else said.company
     if company:
-        answers["company"] = Response(Mark.GIVEN, company)
+        if said.resembles is None:
+            answers["company"] = Response(Mark.GIVEN, company)
         job = (opportunity.job if opportunity else "") or said.role or ""
         answers["job"] = Response(Mark.GIVEN, job) if job else Response(Mark.SKIPPED)
-    notes = notes_of(said, text)
+    notes = notes_of(said, text) | which.notes_of(said)
     if said.starts_at is not None and not desk.settings.zone_confirmed and not said.zone_said:
         # The clock on their wall is certain, the instant is not until we know where that wall is.
         notes["wall"] = f"{said.starts_at.astimezone(ZoneInfo(desk.zone)):%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Step, Steps, always
 from dialogs.flows import reminding
-from dialogs.flows.finding import addressed, next_booked, with_interview
+from dialogs.flows.finding import addressed, next_booked, only_alike, with_interview
 from dialogs.flows.interviews import notes_of, steps, when_prompt
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
@@ -28,6 +28,9 @@ _CALLED_OFF = re.compile(r"cancell?ed|called off|fell through|interview|withdr[a
 def move(desk: Desk, said: Understanding, text: str) -> None:
     """ "Acme moved to Thursday 4pm": the interview, its reminders and its card follow."""
     found = next_booked(desk, said)
+    if found is None and (alike := only_alike(said)):
+        desk.note(f"{alike} “Move {said.resembles} to Thursday 4pm” moves that one.")
+        return
     if found is None:
         desk.note(
             "I know of no coming interview to move. Tell me the new one: “interview Acme, Thursday 4pm”."
@@ -88,6 +91,9 @@ def _ask_new_time(
 def cancel(desk: Desk, said: Understanding, text: str) -> None:
     """ "The Acme interview is cancelled"."""
     found = next_booked(desk, said)
+    if found is None and (alike := only_alike(said)):
+        desk.note(f"{alike} “Cancel {said.resembles}” cancels that one.")
+        return
     if found is None:
         desk.note("I know of no coming interview to cancel. “status” shows what I have.")
         return

@@ -11,7 +11,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Desk, act
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Mark, Option, Refused, Scene, Step, Steps
-from dialogs.flows import present_job
+from dialogs.flows import present_job, which
 from dialogs.flows.finding import find, named, open_opportunity
 from dialogs.flows.left_over import notable
 from dialogs.flows.terms_card import OPEN_TERM_ID, ask_terms, show_terms
@@ -39,8 +39,8 @@ def offer(desk: Desk, said: Understanding, text: str) -> None:
     opportunity = named(desk, said)
     if opportunity is None and company is None:
         opportunity = desk.focus()
-    if opportunity is None and company is None:
-        dialogs.begin(desk, OFFER, {}, notes={"words": text})
+    if opportunity is None and (company is None or said.resembles):
+        dialogs.begin(desk, OFFER, {}, notes={"words": text, **which.notes_of(said)})
         return
     opportunity = opportunity or desk.keep(open_opportunity(desk, company or ""))
     take_words(desk, opportunity, said.rest)
@@ -220,12 +220,7 @@ OPEN_TERM = Dialog(
 
 
 def _offer_steps(desk: Desk, instance: DialogInstance) -> Steps:
-    open_ones = [o.company for o in desk.person.opportunities if o.open][:5]
-    return (
-        Step(
-            "company", "Whose offer is it?", options=tuple(Option(c, c) for c in open_ones), label="Company"
-        ),
-    )
+    return (which.step(desk, instance, "Whose offer is it?", offered=5),)
 
 
 def _offer_finish(desk: Desk, instance: DialogInstance) -> None:

@@ -9,6 +9,7 @@ from dialogs.words.names import choose_company, chunks, listed, person_named
 from dialogs.words.opportunities import Mention, chosen, says_pronoun
 from dialogs.words.reader import Reader
 from dialogs.words.spans import Span, cue_before
+from dialogs.words.surroundings import surroundings
 
 _ABOUT_ONE = frozenset(
     {Verb.PREP, Verb.DEBRIEF, Verb.VERDICT, Verb.MOVE, Verb.CANCEL, Verb.OFFER, Verb.SNOOZE, Verb.LOOK_BACK}
@@ -46,7 +47,11 @@ def name_company(draft: Draft, named: list[Mention], intent: Intent) -> None:
         draft.companies = tuple(dict.fromkeys(name for _, name in sorted(both)))
         named = named if len(draft.companies) < 2 else []
         spans = []
-    if named:
+    longer = _goes_on(draft, named[0], spans, intent) if named else None
+    if longer is not None:
+        draft.company, draft.resembles = longer.text(reader), named[0].company
+        draft.taken |= set(longer.tokens())
+    elif named:
         _known_company(draft, named[0])
     elif (
         intent.verb in _ABOUT_ONE | {Verb.SHARE, Verb.INTERVIEW}
@@ -124,6 +129,35 @@ def _known_company(draft: Draft, mention: Mention) -> None:
     role = draft.job.text(draft.reader) if draft.job is not None else None
     draft.opportunity = chosen(mention, draft.known, role)
     draft.several = mention.opportunities if draft.opportunity is None else ()
+
+
+_BY_NAME = frozenset(
+    {Verb.INTERVIEW, Verb.OFFER, Verb.MOVE, Verb.CANCEL, Verb.PREP, Verb.VERDICT, Verb.FORGET, Verb.SHARE}
+)
+"""Verbs whose message names a company and tells no tale of it."""
+
+
+def _goes_on(draft: Draft, mention: Mention, spans: list[Span], intent: Intent) -> Span | None:
+    """The name as a whole, where it goes on after that of a company they have: Acme Health is not Acme.
+
+    Only words that nothing else was made of go on: no day, no job, nobody who is met, no first name. In small letters
+    they may as well be about it ("acme proposes 60k"), so that more has to speak for a name.
+    """
+    reader = draft.reader
+    more = next((s for s in spans if s.first == mention.span.after), None)
+    if more is None or more.after - more.first > _MORE or reader.norms[more.first] in reader.spoken.names:
+        return None
+    if all(reader.norms[i] in surroundings().forms for i in more.tokens()):
+        return None  # Acme Inc is Acme
+    if not reader.tokens[more.first].capital:
+        announced = intent.verb is not Verb.OFFER or cue_before(reader, mention.span.first, "at")
+        if intent.verb not in _BY_NAME or not announced:
+            return None
+    return Span(mention.span.first, more.after)
+
+
+_MORE = 3
+"""Words by which a name goes on; a longer run is a sentence."""
 
 
 def _take(draft: Draft, opportunity: KnownOpportunity | None) -> None:

@@ -151,6 +151,8 @@ class Understanding:
     company: str | None = None
     companies: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    resembles: str | None = None
+    """A company they have whose name `company` begins with: perhaps the same, more likely another."""
     role: str | None = None
     met: Role | None = None
     met_words: str | None = None

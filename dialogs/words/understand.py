@@ -119,6 +119,7 @@ def _understood(text: str, now: datetime, home: ZoneInfo, known: Known, spoken: 
         company=draft.company,
         companies=draft.companies if intent.verb is Verb.COMPARE else (),
         opportunity_id=draft.opportunity.id if draft.opportunity is not None else None,
+        resembles=draft.resembles,
         role=draft.job.text(reader) if draft.job is not None else None,
         met=draft.met.role if draft.met is not None else None,
         met_words=draft.met.span.text(reader) if draft.met is not None else None,
