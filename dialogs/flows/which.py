@@ -29,13 +29,13 @@ def step(desk: Desk, instance: DialogInstance, prompt: str, offered: int = 0) ->
     else:
         names = [o.company for o in desk.person.opportunities if o.open][:offered]
     options = tuple(Option(name, name) for name in names)
-    return Step("company", prompt, parse=_parse(new, alike), options=options, label="Company")
+    return Step(
+        "company", prompt, parse=_parse(new, alike) if alike else anything, options=options, label="Company"
+    )
 
 
 def _parse(new: str, alike: str) -> Callable[[str, Scene], str | Refused]:
     def parse(text: str, scene: Scene) -> str | Refused:
-        if not alike:
-            return anything(text, scene)
         said = understand(text, now=scene.now, zone=scene.zone).verb
         words = set(text.casefold().strip(" .!").replace(",", " ").split())
         if said is Verb.YES or (words & _SAME and not words & _NOT):
