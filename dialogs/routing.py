@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.activity import Act
 from dialogs.catalog import ACTS, VERBS
 from dialogs.desk import Desk
-from dialogs.flows import compare_moves, criteria, own_moves, readings, talking, telling
+from dialogs.flows import compare_moves, criteria, offering, own_moves, readings, talking, telling
 from dialogs.replies import Choice
 from dialogs.words.meaning import Understanding, Verb
 
@@ -15,7 +15,11 @@ def run_verb(desk: Desk, said: Understanding, words: str) -> None:
     if moved(desk, words) or readings.corrected_in_words(desk, words):
         return
     asks_why = said.verb is Verb.COMPARE and words.casefold().startswith("why")
-    flow = VERBS.get(Verb.WHY if asks_why else said.verb, talking.unknown)
+    tells = said.verb is Verb.COMPARE and offering.told_together(desk, said, words) is not None
+    verb = (
+        Verb.WHY if asks_why else Verb.OFFER if tells else said.verb
+    )  # "two offers, acme 62k and globex 58k"
+    flow = VERBS.get(verb, talking.unknown)
     if not (_may_tell(said, words) and telling.offers_to_keep(desk, words)):
         flow(desk, said, words)
 

@@ -12,19 +12,22 @@ from dialogs.desk import Desk, act
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Mark, Option, Refused, Scene, Step, Steps
 from dialogs.flows import present_job, which
-from dialogs.flows.finding import find, named, open_opportunity
+from dialogs.flows.finding import as_a_name, find, named, open_opportunity
 from dialogs.flows.left_over import notable
 from dialogs.flows.terms_card import OPEN_TERM_ID, ask_terms, show_terms
 from dialogs.offers.amounts import amounts_in
 from dialogs.offers.asks import open_question
 from dialogs.offers.currencies import is_currency
+from dialogs.offers.merging import merged
 from dialogs.offers.saying import base_text, said_back, said_lines
-from dialogs.offers.terms import Base, Terms
+from dialogs.offers.several import Several, company_in, several_offers
+from dialogs.offers.terms import Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
 from dialogs.replies import Choice, Choices
-from dialogs.wording import clip
+from dialogs.wording import clip, listing
+from dialogs.words.language import language
 from dialogs.words.meaning import Understanding
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
@@ -32,18 +35,53 @@ CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
 
 def offer(desk: Desk, said: Understanding, text: str) -> None:
     """`offer ACME 185k base, 15% bonus, answer by Friday`"""
-    company = None if said.company is None or is_currency(said.company.upper()) else said.company
+    company = company_in(said.company) if said.company else ""
+    if is_currency(company.upper()):
+        company = ""
     if present_job.is_spoken_of(text):
         take_words(desk, present_job.of(desk), present_job.without(said.rest))
         return
-    opportunity = named(desk, said)
-    if opportunity is None and company is None:
-        opportunity = desk.focus()
-    if opportunity is None and (company is None or said.resembles):
+    several = told_together(desk, said, text)
+    if several is not None:
+        _take_several(desk, several)
+        return
+    opportunity = named(desk, said) or (find(desk, company) if company else desk.focus())
+    if opportunity is None and (not company or said.resembles):
         dialogs.begin(desk, OFFER, {}, notes={"words": text, **which.notes_of(said)})
         return
-    opportunity = opportunity or desk.keep(open_opportunity(desk, company or ""))
-    take_words(desk, opportunity, said.rest)
+    take_words(desk, opportunity or desk.keep(open_opportunity(desk, company)), said.rest)
+
+
+def told_together(desk: Desk, said: Understanding, text: str) -> Several | None:
+    """The offers of several companies that one message tells of, if it is certain that it does."""
+    common = language("en").stop | language(said.language).stop
+    known = (o.company for o in desk.person.opportunities)
+    return several_offers(text, today=_today(desk), known=known, common=common)
+
+
+def _today(desk: Desk) -> date:
+    return desk.now.astimezone(ZoneInfo(desk.zone)).date()
+
+
+def _take_several(desk: Desk, several: Several) -> None:
+    """Keeps each offer by itself, shows those that are complete, and asks about the others one after the other."""
+    names = [as_a_name(company) for company, _ in several.offers]
+    left = "".join(f" I have left out “{clip(one, 80)}”: tell me of that by itself." for one in several.left)
+    desk.note(f"I take that as {len(names)} offers, from {listing(names)}.{left}")
+    open_ones = []
+    for company, words in several.offers:
+        opportunity = find(desk, company) or desk.keep(open_opportunity(desk, company))
+        opportunity, question = _taken(desk, opportunity, words)
+        if question is None:
+            show_terms(desk, opportunity)
+        else:
+            open_ones.append((opportunity, question))
+    for opportunity, question in reversed(open_ones[1:]):
+        waiting = DialogInstance(OPEN_TERM_ID, {"opportunity": opportunity.id}, version=OPEN_TERM.version)
+        state = desk.person.dialogs.open(waiting)
+        desk.change(dialogs=state.put(replace(waiting, notes=_asking(opportunity, question))))
+    for opportunity, question in open_ones[:1]:
+        ask_open(desk, opportunity, question)
 
 
 def take_words(desk: Desk, opportunity: Opportunity, words: str) -> None:
@@ -51,17 +89,23 @@ def take_words(desk: Desk, opportunity: Opportunity, words: str) -> None:
     if not words.strip():
         ask_terms(desk, opportunity)
         return
-    today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
+    opportunity, question = _taken(desk, opportunity, words)
+    ask_open(desk, opportunity, question)
+
+
+def _taken(desk: Desk, opportunity: Opportunity, words: str) -> tuple[Opportunity, OpenQuestion | None]:
+    """Keeps what the words say of an offer; what is still open about it then."""
     known = opportunity.terms.base if opportunity.terms else None
-    understood = understand_offer(words, today=today, default_currency=known.currency if known else None)
+    understood = understand_offer(
+        words, today=_today(desk), default_currency=known.currency if known else None
+    )
     new = replace(understood.terms, notes=_noted(understood, opportunity))
     if understood.after_tax and known is not None:  # what is known is before tax: a sum in hand replaces none
         new = replace(new, base=None)
     terms = merged(opportunity.terms, new, understood.codes)
     opportunity = desk.keep(replace(opportunity, terms=terms, terms_at=desk.now))
     desk.change(dialogs=desk.person.dialogs.drop(OPEN_TERM_ID, {"opportunity": opportunity.id}))
-    question = _still_open(understood, new, terms)
-    ask_open(desk, opportunity, question, said_back(terms) if said_lines(terms) else "")
+    return opportunity, _still_open(understood, new, terms)
 
 
 def _noted(understood: OfferUnderstanding, opportunity: Opportunity) -> str | None:
@@ -84,47 +128,27 @@ def _still_open(understood: OfferUnderstanding, new: Terms, terms: Terms) -> Ope
     return open_question(terms, understood.codes[:4] or CURRENCIES)
 
 
-_SAME_KIND = 3
-"""A sum that is so many times larger or smaller than the one it replaces may be for another period."""
-
-
-def merged(before: Terms | None, new: Terms, codes: tuple[str, ...] = ()) -> Terms:
-    """What is newly said replaces what was said of the same thing; the rest stays. `codes` are the currencies
-    that the sign of a new sum may mean."""
-    if before is None:
-        return new
-    said = {name: value for name in Terms.__slots__ if (value := getattr(new, name)) not in (None, ())}
-    if before.base is not None and new.base is not None:
-        said["base"] = _corrected(before.base, new.base, codes)
-    if before.notes and new.notes:
-        known = before.notes if new.notes in before.notes else f"{before.notes}, {new.notes}"
-        said["notes"] = known
-    return replace(before, **said)
-
-
-def _corrected(before: Base, new: Base, codes: tuple[str, ...]) -> Base:
-    """A new sum is in the currency and for the period that are known, where it says none of its own and can be."""
-    currency = new.currency or (before.currency if not codes or before.currency in codes else None)
-    alike = before.amount <= new.amount * _SAME_KIND and new.amount <= before.amount * _SAME_KIND
-    per = new.per or (before.per if alike and currency == before.currency else None)
-    payments = new.payments_per_year or (before.payments_per_year if per == before.per else None)
-    return Base(new.amount, currency, per, payments)
-
-
 def ask_open(
-    desk: Desk, opportunity: Opportunity, question: OpenQuestion | None, said_so_far: str = ""
+    desk: Desk, opportunity: Opportunity, question: OpenQuestion | None, *, brief: bool = False
 ) -> None:
-    """Asks the one thing that is still open about an offer, or shows the terms where nothing is."""
+    """Asks the one thing that is still open about an offer, or shows the terms where nothing is. `brief`: without
+    what is known, which was said just now."""
     if question is None:
         show_terms(desk, opportunity)
         return
-    parts = (f"{opportunity.company}:", said_so_far, question.text)
-    notes = {
-        "ask": " ".join(part for part in parts if part),
+    notes = _asking(opportunity, question, brief=brief)
+    dialogs.begin(desk, OPEN_TERM, {"opportunity": opportunity.id}, notes=notes)
+
+
+def _asking(opportunity: Opportunity, question: OpenQuestion, *, brief: bool = False) -> dict[str, str]:
+    """What the dialog that asks one open thing is told of it."""
+    terms = opportunity.terms or Terms()
+    known = said_back(terms) if said_lines(terms) and not brief else ""
+    return {
+        "ask": " ".join(part for part in (f"{opportunity.company}:", known, question.text) if part),
         "field": question.field.value,
         "choices": "|".join(question.choices),
     }
-    dialogs.begin(desk, OPEN_TERM, {"opportunity": opportunity.id}, notes=notes)
 
 
 # -- the one open thing -----------------------------------------------------------------------------------------
@@ -169,12 +193,12 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
     terms, field = opportunity.terms or Terms(), instance.notes.get("field", "")
     if response.mark is not Mark.GIVEN:
         net = field == AskField.AMOUNT.value and terms.base is not None
-        ask_open(desk, opportunity, open_question(terms, CURRENCIES) if net else None)
+        ask_open(desk, opportunity, open_question(terms, CURRENCIES) if net else None, brief=True)
         return
     filled = fill_open(terms, field, response.value)
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
-        ask_open(desk, opportunity, open_question(filled, CURRENCIES))
+        ask_open(desk, opportunity, open_question(filled, CURRENCIES), brief=True)
         return
     take_words(desk, opportunity, response.value)
 

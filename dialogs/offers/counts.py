@@ -181,7 +181,7 @@ def take_payments(line: Line) -> Decimal | None:
     salary = any_of(words("units", "salaries"))
     named = any_of([one for one in words("units", "salaries") if one not in ("month", "months", "mois")])
     for pattern in (
-        rf"[x×*]\s*{many}",
+        rf"(?<![a-z])[x×*]\s*{many}",
         rf"{many}(?:th|º|°|\.|e|ª)\s*{salary}",
         rf"(?<![\d.,]){many}\s*{named}",
         rf"\b(?:sur|over|on|in)\s+{many}\s*{salary}",

@@ -138,3 +138,41 @@ def test_what_was_asked_about_an_offer_is_dropped_when_it_is_told_anew(player: P
     answer = player.says("my present job pays 55k EUR a year")
     assert "€55,000 a year" in answer
     assert "Which currency" not in answer
+
+
+def test_several_offers_in_one_sentence_are_kept_apart_and_asked_about_in_turn(player: Player) -> None:
+    player.plays(
+        [
+            (
+                "i got two offers, vandelay 85k base + 10k sign on, tyrell 7.2k gross/month x 14",
+                "Which currency",
+            ),
+            ("USD", "a year, a month"),
+            ("yearly", "Back to the offer from Tyrell"),
+            ("EUR", "€7,200 a month × 14"),
+        ]
+    )
+    assert base_of(player, "Vandelay") == Base(Decimal(85000), "USD", Per.YEAR)
+    assert base_of(player, "Tyrell") == Base(Decimal(7200), "EUR", Per.MONTH, Decimal(14))
+    assert terms_of(player, "Tyrell").sign_on is None
+
+
+def test_what_is_complete_of_several_is_shown_at_once(player: Player) -> None:
+    answer = player.says("Umbrella pays 48k GBP a year, Tyrell pays 52k GBP a year, and kord hasn't said yet")
+    assert "£48,000 a year" in answer
+    assert "£52,000 a year" in answer
+    assert "left out “kord hasn't said yet”" in answer
+    assert len(player.opportunities) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "company"),
+    [
+        ("offer from Kord CHF 120'000 a year, 25 days", "Kord"),
+        ("offer from Queen 32 LPA fixed + 10% variable", "Queen"),
+        ("offer from Wayne £52k a year", "Wayne"),
+    ],
+)
+def test_money_is_no_part_of_a_companys_name(player: Player, typed: str, company: str) -> None:
+    player.says(typed)
+    assert base_of(player, company).per is Per.YEAR
