@@ -1,4 +1,4 @@
-"""The platforms that are configured, each behind the same four things."""
+"""The platforms that are configured, each behind the same five things."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ class Connection(Protocol):
     @property
     def sender(self) -> Sender:
         """Posts and edits there."""
+        ...
+
+    def attend(self, service: Service) -> object:
+        """Goes by what the service keeps, in a process that does not listen; where it does, `connect` sees to it."""
         ...
 
     def connect(self, service: Service) -> Sequence[web.RouteDef]:

@@ -127,10 +127,12 @@ class Process:
 
     async def _start_listening(self, stack: AsyncExitStack, host: str, port: int | None) -> None:
         routes: list[web.RouteDef] = []
-        if self._role.listens:
-            for connection in self._connections.values():
+        for connection in self._connections.values():
+            if self._role.listens:
                 routes.extend(connection.connect(self.coaching.service))
                 await connection.listen()
+            else:
+                connection.attend(self.coaching.service)
         if port is None:
             return
         runner = web.AppRunner(

@@ -88,6 +88,7 @@ class Slack:
     ) -> None:
         self._settings = settings
         self._clock = clock
+        self._work = Work()
         self._edge: SlackEdge | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._introducing: asyncio.Task[None] | None = None
@@ -107,13 +108,17 @@ class Slack:
         self.clients.tokens = self.installs
         self.sender = SlackSender(self.clients)
 
+    def attend(self, service: Service) -> Board:
+        """Home is kept up to date by whichever process plays the turn that changes it."""
+        home = Board(service, self.clients, self._clock, self._work, self._settings.board_seconds)
+        service.watch(home.kept)
+        return home
+
     def connect(self, service: Service) -> Sequence[web.RouteDef]:
         """The edge over a service, and the addresses to add to the web application."""
-        work = Work()
-        home = Board(service, self.clients, self._clock, work, self._settings.board_seconds)
-        service.watch(home.kept)
+        home = self.attend(service)
         talk = Coaching(service, self.clients, self.sender, self._clock)
-        edge = SlackEdge(talk, home, work, self.clients, self.installs, self._settings.signing_secret)
+        edge = SlackEdge(talk, home, self._work, self.clients, self.installs, self._settings.signing_secret)
         self._edge = edge
         if not isinstance(self.installs, ManyWorkspaces):
             return routes(edge)
@@ -150,6 +155,5 @@ class Slack:
             self._introducing.cancel()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        if self._edge is not None:
-            await self._edge.close()
+        await self._work.drain()
         await self.clients.close()

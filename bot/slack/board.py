@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 A_MOMENT = 1.0
 """Seconds between a turn and the drawing: what one person does in quick succession is drawn once."""
 BOARDS_REMEMBERED = 20_000
+UNKNOWN = b""
+"""How a board looks that another process has drawn: it played turns between two of ours."""
 NEWCOMER = Overview(
     greeting="I coach you around interviews. Send me a message to begin, such as “interview Acme, Tuesday 3pm”.",
     items=(),
@@ -56,6 +58,7 @@ class Board:
         self._work = work
         self._seconds = seconds
         self._drawn: Remembered[tuple[str, str], bytes] = Remembered(BOARDS_REMEMBERED)
+        self._left: Remembered[tuple[str, str], int] = Remembered(BOARDS_REMEMBERED)
         self._waiting: set[tuple[str, str]] = set()
 
     async def opened(self, caller: Caller) -> None:
@@ -72,7 +75,12 @@ class Board:
         person, place = turn.person, turn.person.home
         who = (person.tenant, person.id)
         ours = place is not None and place.platform is Platform.SLACK
-        if not ours or who in self._waiting or not (person.board or who in self._drawn):
+        if not ours or not (person.board or who in self._drawn):
+            return
+        if self._left.get(who, person.version) != person.version and who in self._drawn:
+            self._drawn[who] = UNKNOWN
+        self._left[who] = person.version + 1
+        if who in self._waiting:
             return
         self._waiting.add(who)
         self._work.begin(self._soon(Caller(*who, place.extra.get("team") if place else None)))

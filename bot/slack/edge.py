@@ -88,10 +88,6 @@ class SlackEdge:
         """One request of Slack's, answered."""
         return await self.app.async_dispatch(request)
 
-    async def close(self) -> None:
-        """Finishes what is under way."""
-        await self.work.drain()
-
     async def _answer(self, body: Payload) -> BoltResponse | None:
         """What to answer to a request of any kind; None to one that we do not know."""
         if body.get("command") == adapter.COMMAND:

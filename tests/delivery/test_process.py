@@ -35,6 +35,9 @@ class Shouting:
         self.closed = False
         self._clock = clock
 
+    def attend(self, service: Service) -> None:
+        """It goes by nothing."""
+
     def connect(self, service: Service) -> Sequence[web.RouteDef]:
         async def shout(request: web.Request) -> web.Response:
             id = request.query["id"]

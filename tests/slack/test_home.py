@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.processes import WORKER, Process
+from bot.slack.assembly import Slack
+from dialogs.activity import Platform
+from storage.store import open_store
+from tests.slack.served import MASTERS, SETTINGS
 from tests.slack.workspace import BOOKING, Workspace
+from tests.waiting import until
 
 HOME = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"}
 
@@ -87,3 +97,37 @@ async def test_the_messages_tab_offers_prompts_and_welcomes_once(workspace: Work
     assert len(prompts) == 3
     assert len(prompts[0]["prompts"]) == 4
     assert "thread_ts" not in prompts[0]
+
+
+async def test_the_home_is_drawn_as_it_was_where_another_process_drew_it_meanwhile(
+    workspace: Workspace, database: Path
+) -> None:
+    await workspace.types(BOOKING)
+    await workspace.event(HOME)
+    await workspace.settled()
+    before = workspace.slack.homes["U1"]
+    other = Workspace(database)
+    await other.start()
+    await other.says("pause until 1 May")
+    assert "Paused until" in json.dumps(other.slack.homes["U1"])
+    await other.stop()
+    await workspace.says("resume")
+    assert (drawn(workspace), workspace.slack.homes["U1"]) == (2, before)
+
+
+async def test_the_home_is_drawn_again_after_what_a_worker_plays(
+    workspace: Workspace, database: Path
+) -> None:
+    await workspace.types(BOOKING)
+    await workspace.event(HOME)
+    await workspace.settled()
+    assert "Debrief waiting" not in json.dumps(workspace.slack.homes["U1"])
+    workspace.clock.move_to(workspace.clock.now() + timedelta(days=4))  # it is over: a debrief falls due
+    store = open_store(f"sqlite:///{database}", MASTERS)
+    settings = replace(SETTINGS, api_url=f"{workspace.slack.url}/api/")
+    slack = Slack(settings, store, store.installations, workspace.clock)
+    process = Process(WORKER, store, workspace.clock, {Platform.SLACK: slack})
+    working = asyncio.create_task(process.run("127.0.0.1", None))
+    await until(lambda: "Debrief waiting" in json.dumps(workspace.slack.homes["U1"]))
+    process.stopping.set()
+    await working
