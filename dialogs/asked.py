@@ -13,6 +13,7 @@ from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Respons
 from dialogs.flows import forgetting, interrupting, readings
 from dialogs.records import Aside
 from dialogs.replies import Note
+from dialogs.words.choosing import place_among
 from dialogs.words.meaning import Understanding, Verb
 
 _OPEN = frozenset({Input.TEXT, Input.LONG_TEXT})
@@ -58,12 +59,15 @@ def _at_hand(desk: Desk, instance: DialogInstance, step: Step, words: str) -> in
     taken = engine.read_reply(step, words, dialogs.scene_of(desk, instance))
     if step.input is Input.PLACE or (step.parse is engine.anything and not step.options):
         return interrupting.AtHand(company)
-    return interrupting.AtHand(company, fits=not isinstance(taken, Refused))
+    return interrupting.AtHand(company, fits=not isinstance(taken, Refused) or bool(taken.notes))
 
 
 def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding, words: str) -> bool:
-    """Skip, not asked, dodged, back, later, cancel: only as a whole message, never as a word in an answer."""
-    if not interrupting.is_whole_message(said, words):
+    """Skip, not asked, dodged, back, later, cancel: only as a whole message, never as a word in an answer; and
+    "the last one" is one of those that are offered."""
+    offered = [option.label for option in step.options]
+    chosen = place_among(words, offered) if offered else None
+    if chosen is not None or not interrupting.is_whole_message(said, words):
         return False
     dialog = DIALOGS[instance.dialog]
     marks = {Verb.SKIP: Mark.SKIPPED, Verb.NOT_ASKED: Mark.NOT_ASKED, Verb.DODGED: Mark.DODGED}

@@ -107,11 +107,22 @@ def reply(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, give
     scene = scene_of(desk, instance)
     response = engine.read_reply(step, given, scene) if isinstance(given, str) else given
     if isinstance(response, Refused):
-        put(desk, dialog, instance, step, response.sentence)
+        _ask_for_the_rest(desk, dialog, instance, step, response)
         return
     response = dialog.answered(desk, instance, step, response)
     answered = replace(instance, answers={**instance.answers, step.id: response})
     take(desk, dialog, engine.proceed(answered, dialog.steps(desk, answered), dialog.version))
+
+
+def _ask_for_the_rest(
+    desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, refused: Refused
+) -> None:
+    """What could not be taken is asked again; what was settled all the same is kept, and not asked for again."""
+    if not refused.notes:
+        put(desk, dialog, instance, step, refused.sentence)
+        return
+    nearer = replace(instance, notes={**instance.notes, **refused.notes})
+    take(desk, dialog, engine.resume(nearer, dialog.steps(desk, nearer), dialog.version))
 
 
 def put(desk: Desk, dialog: Dialog, instance: DialogInstance, step: Step, before: str = "") -> None:

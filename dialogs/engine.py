@@ -52,9 +52,13 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A reply that a step cannot take: one sentence that says what was wrong and what would work."""
+    """A reply that a step cannot take: one sentence that says what was wrong and what would work.
+
+    `notes`: what it settled all the same. They are kept, and the step, which asks for the rest now, is put anew.
+    """
 
     sentence: str
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +278,12 @@ def read_reply(step: Step, text: str, scene: Scene) -> Response | Refused:
 
 def back(instance: DialogInstance, steps: Steps) -> Progress | None:
     """Asks the previous step again, keeping its answer until it is replaced; None at the beginning."""
-    applying = [s for s in steps if s.id in instance.answers and s.when(instance.answers)]
     before = []
-    for step in applying:
+    for step in steps:
         if step.id == instance.asked:
             break
-        before.append(step)
+        if step.id in instance.answers and step.when(instance.answers):
+            before.append(step)
     if not before:
         return None
     return Asking(replace(instance, asked=before[-1].id), before[-1])

@@ -25,7 +25,7 @@ from dialogs.flows.finding import addressed, find, named, open_opportunity, with
 from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
-from dialogs.flows.typed import instant_of, parse_role, parse_when, parse_zone
+from dialogs.flows.typed import instant_of, open_when, parse_role, parse_when, parse_zone
 from dialogs.records import Interview, InterviewStatus, Opportunity
 from dialogs.replies import Choice
 from dialogs.rubric import Role, Stage
@@ -201,14 +201,7 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
 
 
 def notes_of(said: Understanding, text: str) -> dict[str, str]:
-    notes = {}
-    if said.ask is not None and said.ask.field.value in ("starts_at", "zone"):
-        notes["when_prompt"] = said.ask.sentence
-        notes["when_choices"] = "|".join(said.ask.choices)
-    if said.day is not None:
-        notes["day"] = said.day.isoformat()
-    if said.clock is not None:
-        notes["clock"] = f"{said.clock:%H:%M}"
+    notes = open_when(said)
     if said.when_note:
         notes["when_note"] = said.when_note
     lower = text.casefold()

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from dialogs.rubric import Role
+from dialogs.words.standing import NOTHING_STANDS, Standing
 
 
 class Verb(StrEnum):
@@ -164,6 +165,8 @@ class Understanding:
     when_note: str | None = None
     day: date | None = None
     clock: time | None = None
+    standing: Standing = NOTHING_STANDS
+    """What stands of a time that is asked about: handed back with the answer, which then needs only the rest."""
     lasts_minutes: int | None = None
     until: date | None = None
     remind_at: datetime | None = None

@@ -38,6 +38,7 @@ def timed(meant: Understanding, when: When, reader: Reader, frame: Frame) -> Und
                 when_note=when.note,
                 day=when.day,
                 clock=when.clock,
+                standing=when.standing,
                 lasts_minutes=when.lasts_minutes,
             )
         case Verb.PAUSE:

@@ -18,6 +18,7 @@ from dialogs.words.meaning import Extent, Known, Understanding, Verb
 from dialogs.words.opportunities import Mention, mentions
 from dialogs.words.people import find_met, find_superior
 from dialogs.words.reader import Reader
+from dialogs.words.standing import NOTHING_STANDS, Standing
 from dialogs.words.timing import direction_said, timed
 from dialogs.words.tokens import READ_AT_MOST, Shape
 from dialogs.words.when import resolve
@@ -28,8 +29,11 @@ _WITH_JOB = frozenset(
 )
 
 
-def understand(text: str, *, now: datetime, zone: str, known: Known | None = None) -> Understanding:
-    """What `text` means, said at `now` (aware) by a person in `zone` (IANA), given what is `known` of them.
+def understand(
+    text: str, *, now: datetime, zone: str, known: Known | None = None, standing: Standing = NOTHING_STANDS
+) -> Understanding:
+    """What `text` means, said at `now` (aware) by a person in `zone` (IANA), given what is `known` of them and what
+    stands of a time they were asked about.
 
     Books what is certain, asks about what is not, never guesses silently: `when_note` tells what was decided.
     No text makes it raise.
@@ -45,7 +49,7 @@ def understand(text: str, *, now: datetime, zone: str, known: Known | None = Non
     alone = text.strip().casefold()
     if alone in _BY_THEMSELVES and not _is_named(alone, known):
         return _by_itself(alone, known.language)
-    return _read(text, now.astimezone(home), home, known)
+    return _read(text, Frame(now.astimezone(home), home, standing=standing), known)
 
 
 _BY_THEMSELVES = frozenset({Verb.STATUS, Verb.HELP, Verb.HOME, Verb.SETTINGS, Verb.EXPORT})
@@ -58,7 +62,7 @@ _UTC = ZoneInfo("UTC")
 @lru_cache(maxsize=64)
 def _by_itself(command: str, language: str | None) -> Understanding:
     """What a command alone means: read once, by the same grammars as everything else."""
-    return _read(command, datetime(2026, 1, 1, tzinfo=_UTC), _UTC, Known(language=language))
+    return _read(command, Frame(datetime(2026, 1, 1, tzinfo=_UTC), _UTC), Known(language=language))
 
 
 def _is_named(word: str, known: Known) -> bool:
@@ -66,11 +70,11 @@ def _is_named(word: str, known: Known) -> bool:
     return any(word in f"{o.company} {o.role}".casefold() for o in known.opportunities)
 
 
-def _read(text: str, local: datetime, home: ZoneInfo, known: Known) -> Understanding:
+def _read(text: str, frame: Frame, known: Known) -> Understanding:
     spoken = language(detect(text, known.language))
-    meant = _understood(text, local, home, known, spoken)
+    meant = _understood(text, frame, known, spoken)
     if (meant.verb is Verb.UNKNOWN or meant.rest) and len(text.split()) <= _BRIEF:
-        return _short_answer(text, local, home, known, spoken) or meant
+        return _short_answer(text, frame, known, spoken) or meant
     return meant
 
 
@@ -82,23 +86,20 @@ _ANSWERS = frozenset(
 """What people say in a word or two, in whatever language."""
 
 
-def _short_answer(
-    text: str, now: datetime, home: ZoneInfo, known: Known, heard: Language
-) -> Understanding | None:
+def _short_answer(text: str, frame: Frame, known: Known, heard: Language) -> Understanding | None:
     """A word or two that are a way of answering in a language other than the one that was heard."""
     for code in codes():
         if code != heard.code:
-            meant = _understood(text, now, home, known, language(code))
+            meant = _understood(text, frame, known, language(code))
             if meant.verb in _ANSWERS and meant.confident and not meant.rest:
                 return meant
     return None
 
 
-def _understood(text: str, now: datetime, home: ZoneInfo, known: Known, spoken: Language) -> Understanding:
+def _understood(text: str, frame: Frame, known: Known, spoken: Language) -> Understanding:
     reader = Reader(text, spoken, None if spoken.code == "en" else language("en"))
-    frame = Frame(
-        now=now,
-        zone=home,
+    frame = replace(
+        frame,
         day_first=known.day_first if known.day_first is not None else spoken.day_first,
         clock24=spoken.clock24,
     )

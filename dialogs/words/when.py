@@ -10,10 +10,12 @@ from typing import TypeVar
 from dialogs.words.meaning import Ask, AskField
 from dialogs.words.reader import Reader
 from dialogs.words.say import say_day
-from dialogs.words.when_booking import WHEN, ask_for, book, by_clock, lasting, spans_of
-from dialogs.words.when_choose_clock import choose_clock
-from dialogs.words.when_choose_day import choose_day, weeks_of
+from dialogs.words.standing import Standing
+from dialogs.words.when_booking import WHEN, ask_for, book, by_clock, lasting, spans_of, which_of
+from dialogs.words.when_choose_clock import choose_clock, within_daypart
+from dialogs.words.when_choose_day import choose_day, those_meant, weeks_of
 from dialogs.words.when_frame import ClockReading, DayReading, Frame, When
+from dialogs.words.when_pairs import paired
 from dialogs.words.when_parts import (
     DAYS,
     AmountSaid,
@@ -28,10 +30,11 @@ from dialogs.words.when_parts import (
     Relation,
     WeekdaySaid,
     WeekSaid,
+    ZonePart,
     of_kind,
 )
 from dialogs.words.when_scan import scan
-from dialogs.words.when_zone import zone_of
+from dialogs.words.when_zone import zone_in, zone_of, zone_said
 
 _P = TypeVar("_P", bound=Placed)
 
@@ -39,7 +42,13 @@ _P = TypeVar("_P", bound=Placed)
 def resolve(reader: Reader, frame: Frame) -> When:
     """What the message says about a time."""
     parts = parts_of(reader)
+    named = next(iter(of_kind(parts, ZonePart)), None)
+    zone = reader.text_of(named.place) if named is not None else frame.standing.zone
+    stood = zone_in(frame.standing.zone) if named is None and frame.standing.zone else None
+    if stood is not None:
+        parts = (*parts, stood)
     when = _moment(parts, frame) or _from_parts(parts, frame)
+    when = replace(when, standing=replace(when.standing, zone=zone))
     days = [p for p in parts if isinstance(p, DAYS)]
     return replace(when, deadline=True) if days and all(p.place.duty is Duty.UNTIL for p in days) else when
 
@@ -111,17 +120,42 @@ def _from_parts(parts: Sequence[Part], frame: Frame) -> When:
     days: list[DaySaid] = [p for p in parts if isinstance(p, DAYS)]
     clocks = list(of_kind(parts, ClockSaid))
     live_days, live_clocks = _live(days, frame), _live(clocks, frame)
+    moments = paired(live_days, live_clocks, parts, frame)
+    if moments:
+        return _one_of(moments, parts, frame)
     clock = _clock(live_clocks, live_days, parts, frame)
-    certain = clock.clocks[0] if len(clock.clocks) == 1 else None
+    stands = clock.clocks or frame.standing.clocks()
+    certain = stands[0] if len(stands) == 1 else None
     day = _day(live_days, parts, certain, frame)
     if not (days or clocks or day.days or clock.clocks or _says_something(parts)):
         return When(spans=spans_of(parts))
+    if frame.standing.moments:
+        stood = those_meant(live_days, frame.standing.days())
+        day, clock = _with_what_stands(DayReading(stood) if stood else day, clock, parts, frame.standing)
     if clock.next_day and certain == time(0, 0) and len(day.days) == 1:
         day = DayReading((day.days[0], _next(day.days[0])), problem="")
     ends = next(
         (a.minutes for a in of_kind(parts, AmountSaid) if a.relation is Relation.LASTING and a.minutes), None
     )
     return _joined(day, clock, parts, frame, clock.minutes or ends)
+
+
+def _one_of(moments: Sequence[datetime], parts: Sequence[Part], frame: Frame) -> When:
+    """Several days, each said with its own time: one of them, and no day with another's time."""
+    ask = which_of(moments, frame, zone_said(parts))
+    standing = Standing(tuple((m.date(), m.time()) for m in moments))
+    return When(True, ask=ask, standing=standing, spans=spans_of(parts))
+
+
+def _with_what_stands(
+    day: DayReading, clock: ClockReading, parts: Sequence[Part], standing: Standing
+) -> tuple[DayReading, ClockReading]:
+    """The half that was not said this time as it was said before; "the evening" chooses among times that stand."""
+    if not clock.clocks and clock.problem is None:
+        clock = ClockReading(within_daypart(standing.clocks(day.days), parts))
+    if not day.days and day.problem is None:
+        day = DayReading(standing.days(clock.clocks))
+    return day, clock
 
 
 def _next(day: date) -> date:
@@ -160,7 +194,7 @@ def _clock(
             return ClockReading((time(instant.hour, instant.minute),))
         if any(m.key == "same_time" for m in of_kind(parts, MarkerSaid)) and frame.reference is not None:
             return ClockReading((frame.reference.astimezone(frame.zone).time().replace(tzinfo=None),))
-        return ClockReading((frame.clock,)) if frame.clock is not None else ClockReading()
+        return ClockReading()
     return choose_clock(clocks, parts, frame)
 
 
@@ -178,8 +212,6 @@ def _day(days: Sequence[DaySaid], parts: Sequence[Part], clock: time | None, fra
         return DayReading((frame.today + timedelta(days=count),))
     if week is not None or any(m.key == "weekend" for m in of_kind(parts, MarkerSaid)):
         return DayReading(problem="Which day, and what time?")
-    if frame.day is not None:
-        return DayReading((frame.day,))
     if frame.moving and frame.reference is not None and (clock is not None or of_kind(parts, ClockSaid)):
         return DayReading((frame.reference.astimezone(frame.zone).date(),))
     return DayReading()
@@ -210,17 +242,28 @@ def _joined(
         zone = zone_of(parts, frame, datetime.combine(sure_day, sure_clock))
         if isinstance(zone, Ask):
             return When(
-                True, None, sure_day, sure_clock, ask=zone, lasts_minutes=minutes, spans=spans_of(parts)
+                True,
+                None,
+                sure_day,
+                sure_clock,
+                ask=zone,
+                lasts_minutes=minutes,
+                standing=_standing(day, clock),
+                spans=spans_of(parts),
             )
         if zone is not None and _days_differ(parts, zone, frame):
             day = DayReading((sure_day, frame.now.astimezone(zone).date() + (sure_day - frame.today)))
             return When(
-                True, ask=ask_for(day, clock, frame, zone), lasts_minutes=minutes, spans=spans_of(parts)
+                True,
+                ask=ask_for(day, clock, frame, None, zone),
+                lasts_minutes=minutes,
+                standing=_standing(day, clock),
+                spans=spans_of(parts),
             )
         booked = by_clock(datetime.combine(sure_day, sure_clock), zone or frame.zone, frame, parts, note)
         return lasting(booked, minutes)
     past = sure_day is not None and sure_day < frame.today
-    ask = ask_for(day, clock, frame, None)
+    ask = ask_for(day, clock, frame, zone_said(parts))
     return When(
         True,
         day=sure_day,
@@ -229,8 +272,16 @@ def _joined(
         lasts_minutes=minutes,
         past=past,
         ask=ask,
+        standing=_standing(day, clock),
         spans=spans_of(parts),
     )
+
+
+def _standing(day: DayReading, clock: ClockReading) -> Standing:
+    """What was said of a time that is not certain, for the answer to be read with."""
+    if not day.days:
+        return Standing(tuple((None, c) for c in clock.clocks))
+    return Standing(tuple((d, c) for d in day.days for c in clock.clocks or (None,)))
 
 
 def _ahead(day: DayReading, clock: time | None, frame: Frame) -> DayReading:

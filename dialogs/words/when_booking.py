@@ -11,6 +11,7 @@ from dialogs.words.meaning import Ask, AskField
 from dialogs.words.say import list_choices, say_day, say_moment, say_time
 from dialogs.words.when_frame import ClockReading, DayReading, Frame, When
 from dialogs.words.when_parts import MarkerSaid, Part, ZonePart, of_kind
+from dialogs.words.when_zone import zones_of
 
 WHEN = "When is it? A day and a time will do, like “Tuesday 3pm”."
 
@@ -70,23 +71,37 @@ def lasting(when: When, minutes: int | None) -> When:
     )
 
 
-def ask_for(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | None) -> Ask:
-    """The one question: about the day when that is open, else about the time."""
+def which_of(
+    moments: Sequence[datetime],
+    frame: Frame,
+    said: ZonePart | None,
+    lead: str = "",
+    zone: tzinfo | None = None,
+) -> Ask:
+    """The question which of several moments is meant, each told by the clocks of the zone that it was said in."""
+    told = [(m, z) for m in moments for z in ((zone,) if zone else zones_of(said, frame, m) or (None,))]
+    ahead = [(m, z) for m, z in told if m.replace(tzinfo=z or frame.zone) > frame.now]
+    choices = tuple(dict.fromkeys(say_moment(m, z) for m, z in ahead))[:AT_MOST]
+    if lead.endswith("?"):
+        return Ask(AskField.STARTS_AT, lead, choices)
+    if len(choices) > 1 or lead:
+        return Ask(AskField.STARTS_AT, f"{lead} Which one is it: {list_choices(choices)}?".strip(), choices)
+    sentence = f"Do you mean {choices[0]}?" if choices else "That time has passed. When is it?"
+    return Ask(AskField.STARTS_AT, sentence, choices)
+
+
+AT_MOST = 4
+"""Moments among which one is asked to choose."""
+
+
+def ask_for(
+    day: DayReading, clock: ClockReading, frame: Frame, said: ZonePart | None, zone: tzinfo | None = None
+) -> Ask:
+    """The one question: about the day when that is open, else about the time. `said`: the zone that was named,
+    `zone`: the one that is certain."""
     if day.days and clock.clocks and not clock.problem:
-        now = frame.now.replace(tzinfo=None)
         moments = [datetime.combine(d, c) for d, c in product(day.days, clock.clocks)]
-        choices = tuple(say_moment(m, zone) for m in moments if m > now)[:4]
-        lead = f"{day.problem} " if day.problem else ""
-        if len(choices) > 1 or lead:
-            return Ask(
-                AskField.STARTS_AT,
-                f"{lead}Which one is it: {list_choices(choices)}?"
-                if not lead.endswith("? ")
-                else lead.strip(),
-                choices,
-            )
-        sentence = f"Do you mean {choices[0]}?" if choices else "That time has passed. When is it?"
-        return Ask(AskField.STARTS_AT, sentence, choices)
+        return which_of(moments, frame, said, day.problem or "", zone)
     if day.problem and not day.days:
         return Ask(AskField.STARTS_AT, day.problem)
     if clock.problem:
@@ -94,9 +109,10 @@ def ask_for(day: DayReading, clock: ClockReading, frame: Frame, zone: tzinfo | N
     if len(day.days) == 1:
         return Ask(AskField.STARTS_AT, f"What time on {say_day(day.days[0])}?")
     if day.days:
-        options = tuple(say_day(d) for d in day.days[:4])
+        options = tuple(say_day(d) for d in day.days[:AT_MOST])
         return Ask(AskField.STARTS_AT, f"{list_choices(options)}, and what time?", ())
     if clock.clocks:
-        said = list_choices(tuple(say_time(c) for c in clock.clocks))
-        return Ask(AskField.STARTS_AT, f"Which day, at {said}?")
+        clocks = list_choices(tuple(say_time(c) for c in clock.clocks))
+        named = f" {said.said.words}" if said is not None and said.said is not None else ""
+        return Ask(AskField.STARTS_AT, f"Which day, at {clocks}{named}?")
     return Ask(AskField.STARTS_AT, WHEN)

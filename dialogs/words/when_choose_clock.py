@@ -126,3 +126,14 @@ def _by_daypart(hour: int, minute: int, daypart: str) -> tuple[time, ...]:
     if hour == 12:
         return (early, late)
     return (late,) if hour >= 4 else (early,)
+
+
+def within_daypart(clocks: Sequence[time], parts: Sequence[Part]) -> tuple[time, ...]:
+    """Of several times those in the part of the day that was said: "the evening one"; all, where that is none."""
+    key = next((p.key for p in parts if isinstance(p, MarkerSaid) and p.key in _DAYPARTS), None)
+    first, after = _HOURS.get(key or "", (0, 24))
+    return tuple(c for c in clocks if first <= c.hour < after) or tuple(clocks)
+
+
+_HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24)}
+"""The first hour of a part of the day, and the one after its last."""

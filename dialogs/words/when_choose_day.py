@@ -280,3 +280,20 @@ def weeks_of(week: WeekSaid | None, amount: AmountSaid | None) -> int | None:
     if week is not None:
         return week.weeks
     return amount.days // 7 if amount is not None and amount.days % 7 == 0 and amount.days else None
+
+
+def those_meant(said: Sequence[DaySaid], days: Sequence[date]) -> tuple[date, ...]:
+    """Of days that were offered those that all these words may be: "the 3rd", "Friday", "3/4"."""
+    return tuple(d for d in days if said and all(_may_be(p, d) for p in said))
+
+
+def _may_be(part: DaySaid, day: date) -> bool:
+    match part:
+        case WeekdaySaid(weekday=weekday, which=Which.PLAIN):
+            return weekday == day.weekday()
+        case DateSaid(day=number, month=month, year=year):
+            return number == day.day and month in {None, day.month} and year in {None, day.year}
+        case NumericSaid(first=first, second=second, year=year):
+            return {first, second} == {day.day, day.month} and year in {None, day.year}
+        case _:
+            return False

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from dialogs.words.meaning import Ask
+from dialogs.words.standing import NOTHING_STANDS, Standing
 
 
 class Direction(StrEnum):
@@ -20,10 +21,8 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Now, in the person's zone; how they write 3/4; and for a move, the time that is being changed.
-
-    `day` and `clock` are the halves that an earlier message already settled.
-    """
+    """Now, in the person's zone; how they write 3/4; for a move, the time that is being changed; and what an
+    earlier message left standing of a time that is asked about."""
 
     now: datetime
     zone: ZoneInfo
@@ -32,8 +31,7 @@ class Frame:
     moving: bool = False
     direction: Direction = Direction.EITHER
     reference: datetime | None = None
-    day: date | None = None
-    clock: time | None = None
+    standing: Standing = NOTHING_STANDS
 
     @property
     def today(self) -> date:
@@ -61,6 +59,8 @@ class When:
     deadline: bool = False
     """Every day that was said is one until or by which something is: no start of anything."""
     ask: Ask | None = None
+    standing: Standing = NOTHING_STANDS
+    """What stands of a time that is asked about."""
     spans: tuple[tuple[int, int], ...] = ()
 
 

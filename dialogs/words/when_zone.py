@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from dialogs.words import zones
+from dialogs.words.language import codes, language
 from dialogs.words.meaning import Ask, AskField
 from dialogs.words.reader import Reader
 from dialogs.words.say import list_choices, say_moment, say_time
@@ -14,6 +16,7 @@ from dialogs.words.tokens import Shape
 from dialogs.words.when_frame import Frame
 from dialogs.words.when_parts import (
     ClockSaid,
+    Half,
     InstantSaid,
     MarkerSaid,
     Part,
@@ -86,15 +89,39 @@ def _adjective(reader: Reader, index: int) -> tuple[ZoneSaid, int] | None:
     return None if place is None else (place[0], index + 1)
 
 
+def zone_said(parts: Sequence[Part]) -> ZonePart | None:
+    """The zone that was said, unless it is the person's own."""
+    return next((z for z in of_kind(parts, ZonePart) if not z.mine), None)
+
+
+def zone_in(words: str) -> ZonePart | None:
+    """The zone that these words said of a time: EST, in London, Berliner Zeit."""
+    for code in codes():
+        reader = Reader(f"15:00 {words}", language(code))
+        clock = ClockSaid(Place(0, 1), 15, 0, Half.EXACT)
+        part = read_zone(reader, 1, clock, near=True) if len(reader.tokens) > 1 else None
+        if part is not None:
+            return replace(part, place=Place(0, 0))
+    return None
+
+
 def zone_of(parts: Sequence[Part], frame: Frame, local: datetime) -> tzinfo | Ask | None:
     """The zone that was said; a question when it can be two; None for the person's own."""
-    part = next((z for z in of_kind(parts, ZonePart) if not z.mine), None)
-    if part is None:
-        return None
-    if part.theirs:
+    part = zone_said(parts)
+    if part is not None and part.theirs:
         return Ask(AskField.ZONE, f"Which time zone is {say_time(local.time())} in? A city will do.")
-    if part.fixed is not None or part.said is None:
-        return part.fixed
+    options = zones_of(part, frame, local)
+    if len(options) < 2:
+        return options[0] if options else None
+    choices = tuple(say_moment(local, z) for z in options)
+    return Ask(AskField.ZONE, f"Which one is it: {list_choices(choices)}?", choices)
+
+
+def zones_of(part: ZonePart | None, frame: Frame, local: datetime) -> Sequence[tzinfo]:
+    """The zones that may be meant by what was said, one for each instant that the time may be; none where none was
+    said or nobody can tell."""
+    if part is None or part.fixed is not None or part.said is None:
+        return () if part is None or part.fixed is None else (part.fixed,)
     names = part.said.zones
     if len(names) > 1 and frame.zone.key in names:
         names = (frame.zone.key,)
@@ -105,10 +132,8 @@ def zone_of(parts: Sequence[Part], frame: Frame, local: datetime) -> tzinfo | As
         letter = timedelta(minutes=part.said.letter)
         if local.replace(tzinfo=options[0]).utcoffset() != letter:
             options.append(_fixed(letter))
-    if len({local.replace(tzinfo=z).utcoffset() for z in options}) == 1:
-        return options[0]
-    choices = tuple(say_moment(local, z) for z in options)
-    return Ask(AskField.ZONE, f"Which one is it: {list_choices(choices)}?", choices)
+    same = len({local.replace(tzinfo=z).utcoffset() for z in options}) == 1
+    return options[:1] if same else options
 
 
 def _fixed(offset: timedelta) -> tzinfo:
