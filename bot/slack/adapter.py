@@ -236,6 +236,11 @@ def _triggered(to: ConversationReference, body: Payload) -> ConversationReferenc
     return replace(to, extra={**to.extra, SURFACE: TRIGGERED}) if body.get("trigger_id") else to
 
 
+def untriggered(to: ConversationReference) -> ConversationReference:
+    """The same place where no modal can be opened (any more): all is said in messages."""
+    return replace(to, extra={name: value for name, value in to.extra.items() if name != SURFACE})
+
+
 def where_pressed(body: Payload, caller: Caller) -> ConversationReference:
     """Where the thing that was pressed stands: a thread, a channel, the private conversation, the home view."""
     container = body.get("container") or {}

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from bot.slack.adapter import SURFACE, Ignored
+from bot.slack.adapter import Ignored, untriggered
 from dialogs.activity import Activity
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Aside:
             activity = built()
             if isinstance(activity, Ignored):
                 return None
-            activity = _without_surface(activity)
+            activity = replace(activity, reference=untriggered(activity.reference))  # a minute later
             await self._service.put_aside(activity)
         except Exception as error:  # the work itself goes on, and says what becomes of it
             log.warning("not put aside: %s", type(error).__name__)
@@ -78,10 +78,3 @@ class Aside:
             await self._service.take_back(activity)
         except Exception as error:
             log.warning("not taken back: %s", type(error).__name__)
-
-
-def _without_surface(activity: Activity) -> Activity:
-    """A minute later no trigger is left to open a modal with, and no modal waits: all is said in messages."""
-    to = activity.reference
-    extra = {name: value for name, value in to.extra.items() if name != SURFACE}
-    return replace(activity, reference=replace(to, extra=extra))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.in_turn import InTurn
 from bot.remembered import Remembered
 from bot.slack import acts, failures
-from bot.slack.adapter import Caller, Ignored, Profile
+from bot.slack.adapter import Caller, Ignored, Profile, untriggered
 from bot.slack.aside import Aside, Keeps
 from bot.slack.clients import Clients
 from bot.slack.refs import Ref
@@ -37,6 +38,10 @@ FORM_OF = {"offer.fill": "offer.form", "settings.fill": "settings.show"}
 """Where a form's own act only takes it: the act that leads to it."""
 
 Build = Callable[[Profile], Activity | Ignored]
+
+
+class Told(Exception):
+    """It failed for good, and the person knows: they were told so."""
 
 
 class Service(Keeps, Protocol):
@@ -84,18 +89,14 @@ class Coaching:
         """Handles what a payload means. None where it has no effect.
 
         Raises:
-            Exception: it could not be kept; the person was told so.
+            Told: it could not be kept.
         """
         async with (
             self._aside.over(lambda: build(self._known(caller))),
             self._in_turn.of(caller.tenant, caller.person),
+            self.owning_up(caller.private()),  # to a payload unlike any we know, too
         ):
-            profile = await self.profile(caller)
-            try:
-                activity = build(profile)
-            except Exception as error:  # a payload unlike any we know: said, logged, and Slack may try again
-                await self.apologise(caller.private(), error)
-                raise
+            activity = build(await self.profile(caller))
             if isinstance(activity, Ignored):
                 log.info("ignored: %s", activity.reason)
                 return None
@@ -121,23 +122,20 @@ class Coaching:
         """Plays one activity; a passing failure is tried again, and a lasting one ends in an apology.
 
         Raises:
-            Exception: as above.
+            Told: as above.
         """
         in_turn = self._in_turn.of(activity.tenant, activity.person)
         async with self._aside.over(lambda: activity), in_turn:
             return await self._handle(activity)
 
     async def _handle(self, activity: Activity) -> Turn:
-        for attempt in range(1, TRIES + 1):
-            try:
-                return await self._service.handle(activity)
-            except Exception as error:
-                if attempt < TRIES:
+        async with self.owning_up(activity.reference):
+            for attempt in range(1, TRIES):
+                try:
+                    return await self._service.handle(activity)
+                except Exception:
                     await asyncio.sleep(0.05 * 4**attempt)
-                    continue
-                await self.apologise(activity.reference, error)
-                raise
-        raise AssertionError("the last attempt returns or raises")
+            return await self._service.handle(activity)
 
     async def form(self, activity: Activity) -> Form | None:
         """The form behind a button: of `form.open`, or of an act that is better filled in than talked through; of
@@ -170,28 +168,39 @@ class Coaching:
         pressed: ConversationReference,
         trigger: str,
     ) -> None:
-        """Opens a form as a modal that is answered in `place`. Where Slack says it is too late, the person is told to
-        press again where they `pressed`."""
-        profile = self._known(caller)
-        client = await self._clients.of(caller.tenant, caller.team)
+        """Opens a form as a modal that is answered in `place`. Where that fails the form is posted in private with its
+        button, and says why: nobody needs a trigger, or what they `pressed`, to come back to it."""
         try:
-            await client.views_open(trigger_id=trigger, view=modal(form, place, profile.zone))
-        except SlackApiError as error:
-            reason = failures.reason_of(error)
+            view = modal(form, place, self._known(caller).zone)
+            client = await self._clients.of(caller.tenant, caller.team)
+            await client.views_open(trigger_id=trigger, view=view)
+        except Exception as error:
+            reason = failures.reason_of(error) if isinstance(error, SlackApiError) else type(error).__name__
             log.info("modal not opened: %s", reason)
-            late = reason in ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
-            words = "That took me too long to open. Press the button once more." if late else _NO_MODAL
-            await self.say(pressed, Note(words))
+            why = _LATE if reason in failures.NO_TRIGGER else _NO_MODAL
+            form = replace(form, intro=f"{why}\n{form.intro}".rstrip())
+            await self._post(Message(untriggered(place), form, only_for=caller.person))
+            if pressed.shared:
+                await self.say(pressed, Note(f"{why} It is in our private messages."))
 
     async def say(self, to: ConversationReference, reply: Reply) -> None:
         """Says something that is no part of any record, once and now; if it cannot be said it is logged."""
+        if to.shared:
+            words = "\n".join(part.text for part in render(reply).parts)
+            await self._said(self._sender.whisper(to, words))
+        else:
+            await self._post(Message(to, reply))
+
+    async def _post(self, message: Message) -> None:
+        await self._said(self._sender.send(message, delivery=f"aside-{secrets.token_hex(6)}"))
+
+    async def _said(self, saying: Awaitable[object]) -> None:
         try:
-            if to.shared:
-                await self._sender.whisper(to, "\n".join(part.text for part in render(reply).parts))
-            else:
-                await self._sender.send(Message(to, reply), delivery=f"aside-{secrets.token_hex(6)}")
+            await saying
         except (TryLater, Undeliverable, AnswerLost) as error:
             log.warning("not said: %s", error)
+        except Exception as error:  # a fault of ours that must not hide what this was about
+            log.error("not said: %s", type(error).__name__, exc_info=error)
 
     async def point(self, turn: Turn | None, where: ConversationReference, app: str, team: str) -> None:
         """Says in a channel, for the person's eyes, that the answer is in private, where it is; once for a turn."""
@@ -199,13 +208,25 @@ class Coaching:
         if turn is None or not (where.shared and answered_aside) or turn.activity in self._pointed:
             return
         self._pointed[turn.activity] = True
-        try:
-            await self._sender.whisper(where, elsewhere(app, team))
-        except (TryLater, Undeliverable, AnswerLost) as error:
-            log.info("not pointed to: %s", error)
+        await self._said(self._sender.whisper(where, elsewhere(app, team)))
 
-    async def apologise(self, to: ConversationReference, error: Exception) -> None:
-        """Owns up to a failure, with a number that finds it in the log."""
+    @asynccontextmanager
+    async def owning_up(self, to: ConversationReference) -> AsyncIterator[None]:
+        """Around work that somebody waits for: should it fail they are told, once, with a number that finds it in the
+        log.
+
+        Raises:
+            Told: it failed.
+        """
+        try:
+            yield
+        except Told:
+            raise
+        except Exception as error:
+            await self._apologise(to, error)
+            raise Told from error
+
+    async def _apologise(self, to: ConversationReference, error: Exception) -> None:
         number = secrets.token_hex(4)
         log.error("failed: %s (%s)", number, type(error).__name__, exc_info=error)
         await self.say(
@@ -226,4 +247,5 @@ def elsewhere(app: str, team: str) -> str:
 
 
 WORKING = "is reading what you wrote…"
-_NO_MODAL = "Slack would not open the form. Tell me in words instead; “help” shows how."
+_LATE = "That took me too long to open. Press the button once more."
+_NO_MODAL = "Slack would not open the form. Press the button, or tell me in words; “help” shows how."

@@ -227,8 +227,12 @@ class SlackEdge:
 
     async def _pressed(self, body: Payload) -> None:
         caller = adapter.caller_of_interaction(body)
-        activity = adapter.from_action(body, self._now(), await self._coaching.profile(caller))
         to = adapter.where_pressed(body, caller)
+        async with self._coaching.owning_up(to):
+            await self._act(body, caller, to)
+
+    async def _act(self, body: Payload, caller: Caller, to: ConversationReference) -> None:
+        activity = adapter.from_action(body, self._now(), await self._coaching.profile(caller))
         if isinstance(activity, adapter.Ignored):
             log.info("ignored: %s", activity.reason)
             if activity.reason.startswith("unknown"):
@@ -236,8 +240,7 @@ class SlackEdge:
             return
         form = await self._coaching.form(activity)
         if form is not None and trigger(body):
-            place = activity.reference
-            await self._coaching.open(caller, form, place, to, trigger(body))
+            await self._coaching.open(caller, form, activity.reference, to, trigger(body))
         elif isinstance(activity.event, Acted) and activity.event.act.name == "form.open":
             await self._coaching.say(to, Note(CLOSED_FORM))
         else:
@@ -255,15 +258,16 @@ class SlackEdge:
 
     async def _cut_short(self, body: Payload, caller: Caller) -> Turn | None:
         """A debrief begun from anywhere is a modal: the private conversation may not be in sight."""
-        activity = adapter.from_shortcut(body, self._now(), await self._coaching.profile(caller))
-        form = None
-        if isinstance(activity, Activity) and body.get("callback_id") == adapter.DEBRIEF_SHORTCUT:
-            form = await self._coaching.form(activity)
-        if form is not None and trigger(body):
-            to = caller.private()
+        to = caller.private()
+        async with self._coaching.owning_up(to):
+            activity = adapter.from_shortcut(body, self._now(), await self._coaching.profile(caller))
+            form = None
+            if isinstance(activity, Activity) and body.get("callback_id") == adapter.DEBRIEF_SHORTCUT:
+                form = await self._coaching.form(activity)
+            if form is None or not trigger(body):
+                return await self._coaching.play(caller, lambda _: activity)
             await self._coaching.open(caller, form, to, to, trigger(body))
-            return None
-        return await self._coaching.play(caller, lambda _: activity)
+        return None
 
     async def _whisper(self, task: Task[Turn | None], body: Payload, caller: Caller) -> None:
         """Says in the channel, to the person alone, where the note went."""

@@ -41,6 +41,8 @@ GONE = frozenset(
 )
 """The message to edit cannot be edited: it is posted anew instead."""
 NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts"})
+NO_TRIGGER = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
+"""What was pressed was pressed too long ago to open a modal with."""
 CHARTS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_block_type"})
 
 

@@ -92,7 +92,9 @@ class Between:
         return await self._service.overview(activity)
 
     async def form(self, activity: Activity) -> Form | None:
-        """As the service."""
+        """As the service, or not at all."""
+        if self.error is not None:
+            raise self.error
         return await self._service.form(activity)
 
 

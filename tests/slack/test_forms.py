@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from bot.slack.coaching import AS_MODAL, FORM_OF
 from bot.slack.render.modal import values
 from dialogs.catalog import ACTS
+from tests.slack.test_pressing import shortcut
 from tests.slack.test_render import sent
 from tests.slack.workspace import BOOKING, PAY, Workspace, message_at
 
@@ -180,6 +183,79 @@ async def test_a_trigger_that_ran_out_ends_in_a_sentence(workspace: Workspace) -
     await workspace.says("hello")
     await workspace.presses("Add my next interview", trigger="old-1")
     assert "Press the button once more" in workspace.reads()[-1]
+
+
+@pytest.mark.parametrize(
+    ("error", "more", "why"),
+    [
+        ("lost", {}, "Slack would not open the form"),
+        ("", {"status": 502}, "Slack would not open the form"),
+        ("ratelimited", {"status": 429}, "Slack would not open the form"),
+        ("missing_scope", {}, "Slack would not open the form"),
+        ("expired_trigger_id", {}, "Press the button once more"),
+    ],
+)
+async def test_a_form_that_is_the_answer_and_cannot_be_opened_is_posted_with_its_button(
+    workspace: Workspace, error: str, more: dict[str, Any], why: str
+) -> None:
+    """Its message counts as sent, because it was to be a modal: nothing else would bring it."""
+    await workspace.types(BOOKING)
+    await workspace.types("offer from Northwind 62k EUR a year")
+    await workspace.presses("Right")
+    workspace.slack.refuse("views.open", error, **more)
+    await workspace.presses("Enter my present job")
+    posted = workspace.slack.standing()[-1]
+    assert posted.text.startswith("My present job")
+    assert why in posted.text
+    workspace.slack.views.clear()
+    await workspace.presses("Fill in", posted)
+    assert workspace.slack.views[0]["title"]["text"] == "My present job"
+
+
+async def test_a_shortcut_whose_form_cannot_be_opened_is_posted_too(workspace: Workspace) -> None:
+    await workspace.has_been_there()
+    workspace.slack.refuse("views.open", "lost")
+    await workspace.interaction(shortcut("debrief_interview"))
+    await workspace.settled()
+    workspace.slack.views.clear()
+    await workspace.presses("Fill in", workspace.slack.standing()[-1])
+    assert len(workspace.slack.views) == 1
+
+
+async def test_a_form_pressed_for_in_a_channel_is_brought_in_private(workspace: Workspace) -> None:
+    await workspace.mentions(BOOKING)
+    (card,) = (each for each in workspace.slack.standing("C1") if each.only_for is None)
+    workspace.slack.refuse("views.open", "missing_scope")
+    await workspace.presses("Change", card)
+    assert "Slack would not open the form" in workspace.reads("DU1")[-1]
+    aside = workspace.slack.standing("C1")[-1]
+    assert (aside.only_for, "our private messages" in aside.text) == ("U1", True)
+    await workspace.presses("Fill in", workspace.slack.standing("DU1")[-1])
+    (view,) = workspace.slack.views
+    assert json.loads(view["private_metadata"])["c"] == "C1"
+
+
+@pytest.mark.parametrize("asked", ["pressed", "shortcut"])
+async def test_a_form_that_cannot_be_looked_up_ends_in_one_apology(workspace: Workspace, asked: str) -> None:
+    await workspace.has_been_there()
+    known = len(workspace.reads())
+    workspace.break_service(RuntimeError("disk full"))
+    if asked == "pressed":
+        await workspace.presses("Fill in as a form")
+    else:
+        await workspace.interaction(shortcut("debrief_interview"))
+        await workspace.settled()
+    (apology,) = workspace.reads()[known:]
+    assert "went wrong on my side" in apology
+
+
+async def test_a_press_unlike_any_that_we_know_ends_in_an_apology(workspace: Workspace) -> None:
+    await workspace.says("hello")
+    known = len(workspace.reads())
+    picked = {"type": "datetimepicker", "action_id": "at", "block_id": "b1", "selected_date_time": "soon"}
+    assert (await workspace.acts(picked, message_at("DU1"))).status == 200
+    (apology,) = workspace.reads()[known:]
+    assert "went wrong on my side" in apology
 
 
 async def test_a_modal_of_an_earlier_version_ends_in_a_sentence(workspace: Workspace) -> None:
