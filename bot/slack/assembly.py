@@ -119,6 +119,7 @@ class Slack:
         home = self.attend(service)
         talk = Coaching(service, self.clients, self.sender, self._clock)
         edge = SlackEdge(talk, home, self._work, self.clients, self.installs, self._settings.signing_secret)
+        service.watch(edge.kept)
         self._edge = edge
         if not isinstance(self.installs, ManyWorkspaces):
             return routes(edge)

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.remembered import Remembered
 from bot.slack import adapter
 from bot.slack.adapter import Caller, Payload
 from bot.slack.answers import (
@@ -29,7 +30,7 @@ from bot.slack.answers import (
     trigger,
 )
 from bot.slack.board import Board
-from bot.slack.clients import Clients
+from bot.slack.clients import PEOPLE_REMEMBERED, Clients
 from bot.slack.coaching import WORKING, Coaching, elsewhere
 from bot.slack.door import Door
 from bot.slack.installs import Installs
@@ -38,7 +39,7 @@ from bot.slack.work import Work
 from dialogs.activity import Acted, Activity, ConversationReference
 from dialogs.ports import TryLater
 from dialogs.replies import Note
-from dialogs.turn import Turn
+from dialogs.turn import Forget, Turn
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class SlackEdge:
         self._board = board
         self._clients = clients
         self._installs = installs
-        self._greeted: set[tuple[str, str]] = set()
+        self._greeted: Remembered[tuple[str, str], bool] = Remembered(PEOPLE_REMEMBERED)
         self.work = work
 
         async def authorize(
@@ -183,8 +184,13 @@ class SlackEdge:
             return done()
         answer = await self._play(caller, lambda profile: adapter.arrived(caller, self._now(), profile))
         if answer.status == 200:
-            self._greeted.add(who)
+            self._greeted[who] = True
         return answer
+
+    def kept(self, turn: Turn) -> None:
+        """A turn was kept: who had everything forgotten is a stranger again, to be welcomed."""
+        if turn.forget == Forget():
+            self._greeted.pop((turn.person.tenant, turn.person.id), None)
 
     async def _prompts(self, caller: Caller, channel: str) -> None:
         try:
@@ -204,7 +210,8 @@ class SlackEdge:
             return done()
         self._clients.forget(tenant)
         self._board.forget(tenant)
-        self._greeted = {who for who in self._greeted if who[0] != tenant}
+        for who in [who for who in self._greeted if who[0] == tenant]:
+            del self._greeted[who]
         log.info("removed: %s", tenant)
         return done()
 

@@ -99,6 +99,20 @@ async def test_the_messages_tab_offers_prompts_and_welcomes_once(workspace: Work
     assert "thread_ts" not in prompts[0]
 
 
+async def test_one_who_had_everything_forgotten_is_welcomed_when_they_come_back(workspace: Workspace) -> None:
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "messages"}
+    await workspace.event(opened)
+    await workspace.settled()
+    await workspace.types(BOOKING)
+    await workspace.says("forget everything")
+    await workspace.presses("Forget everything")
+    known = len(workspace.reads())
+    await workspace.event(opened)
+    await workspace.settled()
+    (welcome,) = workspace.reads()[known:]
+    assert "I'm Delta, a bot" in welcome
+
+
 async def test_the_home_is_drawn_as_it_was_where_another_process_drew_it_meanwhile(
     workspace: Workspace, database: Path
 ) -> None:
