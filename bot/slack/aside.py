@@ -19,7 +19,7 @@ from dialogs.activity import Activity
 log = logging.getLogger(__name__)
 
 PUT_ASIDE_AFTER = 0.05
-"""Seconds of work: so early that it is written when the acknowledgement goes out (`work.ACKNOWLEDGE_WITHIN`)."""
+"""Seconds of work: so early that it is written when the acknowledgement goes out (`assembly.ACKNOWLEDGE_WITHIN`)."""
 
 
 class Keeps(Protocol):

@@ -20,12 +20,15 @@ from bot.slack.edge import SlackEdge
 from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace, SignedStates
 from bot.slack.sender import SlackSender
 from bot.slack.web import OAuth, oauth_flow, routes, socket_mode
-from bot.slack.work import Work
+from bot.work import Work
 from dialogs.ports import Clock
 from dialogs.turn import Turn
 from storage.installations import Installations
 
 log = logging.getLogger(__name__)
+
+ACKNOWLEDGE_WITHIN = 0.08
+"""Seconds an acknowledgement waits for the work: together with Bolt's own part it goes out within 0.1 s."""
 
 
 class SlackSettingsError(ValueError):
@@ -88,7 +91,7 @@ class Slack:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._work = Work()
+        self._work = Work(ACKNOWLEDGE_WITHIN)
         self._edge: SlackEdge | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._introducing: asyncio.Task[None] | None = None

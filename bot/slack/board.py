@@ -12,7 +12,7 @@ from bot.remembered import Remembered
 from bot.slack.adapter import Caller
 from bot.slack.clients import Clients
 from bot.slack.render.home import home
-from bot.slack.work import Work
+from bot.work import Work
 from dialogs.activity import Act, Acted, Activity, Platform
 from dialogs.ports import Clock
 from dialogs.replies import Overview

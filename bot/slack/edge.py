@@ -35,7 +35,7 @@ from bot.slack.coaching import WORKING, Coaching, elsewhere
 from bot.slack.door import Door
 from bot.slack.installs import Installs
 from bot.slack.render import modal
-from bot.slack.work import Work
+from bot.work import Work
 from dialogs.activity import Acted, Activity, ConversationReference
 from dialogs.ports import TryLater
 from dialogs.replies import Note

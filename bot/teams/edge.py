@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
@@ -38,14 +38,13 @@ from bot.teams.places import Places
 from bot.teams.render.files import Upload
 from bot.teams.sender import TeamsSender
 from bot.teams.serving import Serves
+from bot.work import Work
 from dialogs.activity import Activity, Said
 from dialogs.ports import Clock
 from dialogs.replies import Note
 from dialogs.turn import Turn
 
 log = structlog.get_logger()
-
-T = TypeVar("T")
 
 PATH: Final = "/api/messages"
 ACKNOWLEDGED_AFTER: Final = 2.0
@@ -84,7 +83,7 @@ class TeamsEdge:
         self._files = files
         self._clock = clock
         self._in_turn = InTurn()
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._under_way = Work(ACKNOWLEDGED_AFTER)
         self._pointed_out: Remembered[str, None] = Remembered(MOST_POINTED_OUT)
 
     def routes(self) -> list[web.RouteDef]:
@@ -93,10 +92,7 @@ class TeamsEdge:
 
     async def close(self) -> None:
         """Waits for the turns that were acknowledged and not yet kept; what takes too long was put aside."""
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=CLOSED_WITHIN)
-            for task in late:
-                task.cancel()
+        await self._under_way.drain(CLOSED_WITHIN)
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         """One activity."""
@@ -146,13 +142,12 @@ class TeamsEdge:
 
     async def _heard(self, activity: Activity) -> web.Response:
         self._sender.private.remember(activity.reference)
-        return await self._answered(self._start(self._work(activity)), activity, ACKNOWLEDGED_AFTER)
+        return await self._answered(self._under_way.begin(self._work(activity)), activity, ACKNOWLEDGED_AFTER)
 
     async def _answered(self, work: asyncio.Task[Any], activity: Activity, after: float) -> web.Response:
         """A message is acknowledged once it is safe: its turn is kept, or it is put aside for a worker. Teams posts
         anything else again."""
-        done, _ = await asyncio.wait({work}, timeout=after)
-        if not done:
+        if not await self._under_way.within(work, after):
             return web.Response(status=202) if await self._put_aside(work, activity) else _again()
         try:
             work.result()
@@ -169,14 +164,14 @@ class TeamsEdge:
         except Exception as error:
             log.warning("not put aside", error=type(error).__name__)
             return False
-        self._start(self._watched(work, activity))
+        self._under_way.begin(self._watched(work, activity))
         return True
 
     async def _gone(self, activity: Activity) -> web.Response:
         """Nobody is left to be told how it went; what could not be kept, Teams posts again."""
         self._sender.private.forget(activity.reference)
         try:
-            await self._start(self._played(activity))
+            await self._under_way.begin(self._played(activity))
         except Busy:
             return _again()
         return web.Response(status=200)
@@ -217,9 +212,8 @@ class TeamsEdge:
         if came.pressed.place:  # a talk that began in a shared place, and goes on in private
             begun_in = self._places.begun_in(came.pressed.place, activity.reference)
             activity = replace(activity, reference=begun_in)
-        work = self._start(self._played(activity))
-        done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
-        if not done:
+        work = self._under_way.begin(self._played(activity))
+        if not await self._under_way.within(work, PRESS_ANSWERED_AFTER):
             kept = await self._put_aside(work, activity)
             return answers.sentence(ON_IT if kept else SLOW)
         try:
@@ -231,9 +225,8 @@ class TeamsEdge:
             return answers.failed(_failed(error))
 
     async def _kept(self, activity: Activity) -> Mapping[str, Any]:
-        work = self._start(self._played(activity))
-        done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_AFTER)
-        if not done:
+        work = self._under_way.begin(self._played(activity))
+        if not await self._under_way.within(work, PRESS_ANSWERED_AFTER):
             kept = await self._put_aside(work, activity)
             return answers.dialog_says(ON_IT if kept else SLOW)
         try:
@@ -248,9 +241,10 @@ class TeamsEdge:
         """What Teams is answered says only that it came; how it went is said in the chat."""
         self._sender.private.remember(activity.reference)
         if upload is None:
-            work = self._start(self._played(activity))
+            work = self._under_way.begin(self._played(activity))
             return await self._answered(work, activity, PRESS_ANSWERED_AFTER)
-        await asyncio.wait({self._start(self._saved(activity, upload))}, timeout=PRESS_ANSWERED_AFTER)
+        saving = self._under_way.begin(self._saved(activity, upload))
+        await self._under_way.within(saving, PRESS_ANSWERED_AFTER)
         return web.Response(status=200)
 
     async def _saved(self, activity: Activity, upload: Upload) -> None:
@@ -271,18 +265,6 @@ class TeamsEdge:
             return await self._service.handle(activity)
 
     # -- around them -----------------------------------------------------------------------------------------------
-
-    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Starts work that outlives its request."""
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.warning("teams turn failed", error=type(error).__name__)
 
     async def _apologise(self, activity: Activity, error: Exception) -> None:
         mark = _failed(error)

@@ -1,8 +1,8 @@
 """Work that must not be lost between the acknowledgement and its end.
 
-An activity is handled before it is acknowledged where that takes a moment only: then Slack's own repeating
-covers a crash. What takes longer is put aside (`aside.py`), acknowledged, and finished in a task that is kept track of,
-drained when the process stops, and that ends in words to the person should it fail.
+An activity is handled before it is acknowledged where that takes a moment only: then the platform's own repeating
+covers a crash. What takes longer is put aside, acknowledged, and finished in a task that is kept track of, drained when
+the process stops, and that ends in words to the person should it fail.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
-ACKNOWLEDGE_WITHIN = 0.08
-"""Seconds an acknowledgement waits for the work: together with Bolt's own part it goes out within 0.1 s."""
 DRAIN_SECONDS = 10.0
 
 T = TypeVar("T")
@@ -24,7 +22,9 @@ T = TypeVar("T")
 class Work:
     """The tasks under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, moment: float) -> None:
+        """`moment` is how many seconds an acknowledgement waits for the work, where nothing else is said."""
+        self._moment = moment
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def begin(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -34,10 +34,10 @@ class Work:
         task.add_done_callback(self._ended)
         return task
 
-    async def within(self, task: asyncio.Task[T], seconds: float = ACKNOWLEDGE_WITHIN) -> bool:
+    async def within(self, task: asyncio.Task[T], seconds: float | None = None) -> bool:
         """Waits a moment for a task, which goes on in any case. Whether it is done."""
         if not task.done():
-            await asyncio.wait({task}, timeout=seconds)
+            await asyncio.wait({task}, timeout=self._moment if seconds is None else seconds)
         return task.done()
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> int:
