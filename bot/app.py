@@ -18,7 +18,7 @@ from bot.service import Service
 from bot.settings import Settings
 from dialogs.activity import Platform
 from dialogs.coach import Coach
-from dialogs.ports import Claim, Clock, OutboxRow, Outcome, Posted, Sender, Store
+from dialogs.ports import Claim, Clock, OutboxRow, Outcome, Sender, Store
 from dialogs.questions.loading import load_bank
 from dialogs.reading.reader import Reader, load_reader
 from dialogs.turn import Turn
@@ -72,11 +72,7 @@ def build(
         if eager:
             delivery.kept(turn, rows, claim)
 
-    def forgotten(posted: tuple[Posted, ...]) -> None:
-        if eager:
-            delivery.forgotten(posted)
-
-    service = Service(store, coach, clock, readers, kept, forgotten, claim, second)
+    service = Service(store, coach, clock, readers, kept, claim, second)
     delivery = Delivery(store, service, senders, clock, worker, on_settled=on_settled)
     return Coaching(service, delivery, store, readers, second)
 

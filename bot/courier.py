@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -152,6 +152,8 @@ class Courier:
                     return await self._play(row, activity)
                 case Message() as message:
                     return await self._message(row, message, deadline)
+                case Posted() as posted:
+                    return await self._blank(row, posted, deadline)
         except NotNow as refused:
             return self._not_now(row, refused)
         except TryLater as later:
@@ -209,6 +211,35 @@ class Courier:
             return self._unheard(row, is_edit=replaces is not None)
         doubt = row.reason if row.reason in DOUBTFUL else ""
         return Outcome(row, Due.SENT, platform_ref=sent.platform_ref, reason=doubt)
+
+    async def _blank(self, row: OutboxRow, posted: Posted, deadline: float) -> Outcome:
+        """Twice is once. What a platform refuses for good stays where it is: nothing is left to be done about it."""
+        sender = self._senders.get(posted.to.platform)
+        if sender is None:
+            return Outcome(row, Due.FAILED, reason=f"no sender for {posted.to.platform}")
+        try:
+            async with self._cleared(row, deadline):
+                is_gone = await sender.blank(posted)
+        except (AnswerLost, TimeoutError):
+            return self._again(row, None, LOST)
+        if not is_gone:
+            log.info("a forgotten message still stands", row=row.id, platform=row.platform)
+        return Outcome(row, Due.DONE) if is_gone else Outcome(row, Due.FAILED, reason="not blanked")
+
+    @asynccontextmanager
+    async def _cleared(self, row: OutboxRow, deadline: float) -> AsyncIterator[None]:
+        """For calls to the platform: they may begin, and none takes longer than it may.
+
+        Raises:
+            NotNow: they may not.
+            TimeoutError: they took longer.
+        """
+        looked_at = deadline - self._lease.fresh
+        clearance = Clearance(row, self._holds, self._steady, looked_at, deadline)
+        await clearance.ask()
+        async with asyncio.timeout(self._lease.send):
+            with clearance.over(deadline + self._lease.send):
+                yield
 
     async def _turn_of(self, row: OutboxRow) -> None:
         """Waits for the slot that was taken at the platform."""

@@ -23,18 +23,14 @@ from bot.service import Service
 from bot.settling import Settling
 from dialogs.activity import Platform
 from dialogs.ports import (
-    AnswerLost,
     Claim,
     Clock,
     Due,
     OutboxRow,
     Outcome,
     Pace,
-    Posted,
     Sender,
     Store,
-    TryLater,
-    Undeliverable,
 )
 from dialogs.turn import Turn
 
@@ -110,6 +106,7 @@ class Delivery:
         """Works until nothing is due."""
         while await self.run_once():
             pass
+        await self._blank()
 
     def claim(self) -> Claim | None:
         """For whom a turn's messages are taken while it is kept; None: they wait for the loop."""
@@ -118,22 +115,14 @@ class Delivery:
         return Claim(self._worker, self._lease.seconds, self._paces, self._deadline())
 
     def kept(self, turn: Turn, rows: Sequence[OutboxRow], claim: Claim | None) -> None:
-        """Delivers what was taken of a turn, without another look at the outbox."""
+        """Delivers what was taken of a turn, without another look at the outbox, and blanks what it forgot, while the
+        person goes on."""
         if rows and claim is not None:
             self._start(self._deliver(rows, claim.deadline))
         elif turn.messages:
             self.nudge()
-
-    def forgotten(self, posted: tuple[Posted, ...]) -> None:
-        """Blanks what was forgotten, while the person goes on."""
-
-        async def blank() -> None:
-            missed = await self.blank(posted)
-            if missed:
-                log.info("some forgotten messages still stand", messages=missed)
-
-        if posted and not self._stopping:
-            self._start(blank())
+        if turn.forget is not None and not self._stopping:
+            self._start(self._blank())
 
     # -- all the time ---------------------------------------------------------------------------------------------
 
@@ -160,14 +149,14 @@ class Delivery:
         self._nudged.set()
 
     async def reap(self, *, clock_set: bool = False) -> int:
-        """Returns what dead workers held to the queue, and blanks what they had not come to blank; returns how many
-        rows went back."""
+        """Returns what dead workers held to the queue, and blanks what of forgotten messages still stands; returns how
+        many rows went back."""
         reaped = await self._store.reap(self._clock.now(), clock_set=clock_set)
         if reaped:
             log.warning("abandoned rows return to the queue", rows=reaped)
             self.nudge()
-        for tenant, person in await self._store.unblanked(BATCH):
-            self.forgotten(await self._store.forgotten(tenant, person))
+        if not self._stopping:
+            self._start(self._blank())
         return reaped
 
     async def tidy(self) -> int:
@@ -189,17 +178,6 @@ class Delivery:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
                 task.cancel()
-
-    async def blank(self, posted: tuple[Posted, ...]) -> int:
-        """Blanks the coach's own messages about something forgotten; returns how many it could not reach."""
-        missed = 0
-        for each in posted:
-            sender = self._senders.get(each.to.platform)
-            try:
-                missed += 0 if sender is not None and await sender.blank(each) else 1
-            except (TryLater, Undeliverable, AnswerLost):
-                missed += 1
-        return missed
 
     # -- how ------------------------------------------------------------------------------------------------------
 
@@ -235,8 +213,18 @@ class Delivery:
             places.setdefault(row.conversation, []).append(row)
         await asyncio.gather(*(self._one_after_the_other(own, deadline) for own in places.values()))
 
+    async def _blank(self) -> None:
+        """What of forgotten messages is to be blanked now: of a tenant one after the other. The rest waits its turn in
+        the table, and what fails."""
+        deadline = self._deadline()
+        now = self._clock.now()
+        tenants: dict[str, list[OutboxRow]] = {}
+        for row in await self._store.claim_forgotten(now, self._worker, BATCH, self._lease.seconds):
+            tenants.setdefault(row.tenant, []).append(row)
+        await asyncio.gather(*(self._one_after_the_other(own, deadline) for own in tenants.values()))
+
     async def _one_after_the_other(self, rows: Sequence[OutboxRow], deadline: float) -> None:
-        """Rows of one conversation, in order: where one has to wait, those after it do too."""
+        """Rows of one conversation (places of one tenant), in order: where one has to wait, those after it do too."""
         waiting: datetime | None = None
         for row in rows:
             if waiting is None:

@@ -16,7 +16,7 @@ from dialogs.activity import Activity
 from dialogs.coach import Coach
 from dialogs.desk import NeedsAdvisors, NeedsMore
 from dialogs.flows.second_reader import agreed
-from dialogs.ports import Claim, Clock, OutboxRow, Posted, Saved, Store
+from dialogs.ports import Claim, Clock, OutboxRow, Saved, Store
 from dialogs.reading.second import Asked, Heard, Opinion, Together
 from dialogs.records import Person
 from dialogs.replies import Form, Overview
@@ -57,7 +57,6 @@ class Service:
         clock: Clock,
         readers: Executor,
         on_kept: Callable[[Turn, Sequence[OutboxRow], Claim | None], None] = lambda turn, rows, claim: None,
-        on_forgotten: Callable[[tuple[Posted, ...]], None] = lambda posted: None,
         claim: Callable[[], Claim | None] = lambda: None,
         second: SecondReader | None = None,
     ) -> None:
@@ -66,7 +65,6 @@ class Service:
         self._clock = clock
         self._readers = readers
         self._on_kept = on_kept
-        self._on_forgotten = on_forgotten
         self._claim = claim
         self._second = second
         self._watching: list[Callable[[Turn], None]] = []
@@ -149,8 +147,6 @@ class Service:
     async def _tell(self, turn: Turn, rows: Sequence[OutboxRow], claim: Claim | None) -> None:
         """Lets everybody know who goes by turns that were kept."""
         self._on_kept(turn, rows, claim)
-        if turn.forget is not None:
-            self._on_forgotten(await self._store.forgotten(turn.person.tenant, turn.person.id))
         for watching in self._watching:
             watching(turn)
 

@@ -77,8 +77,8 @@ class Claim:
 
 
 class OutboxRow(NamedTuple):
-    """One claimed piece of work: a message to send now, a wake to turn into an activity, or an activity that was
-    put aside. A tuple, because thousands are made in a second."""
+    """One claimed piece of work: a message to send now, a wake to turn into an activity, an activity that was put
+    aside, or a place to be blanked. A tuple, because thousands are made in a second."""
 
     tenant: str
     id: str
@@ -89,7 +89,7 @@ class OutboxRow(NamedTuple):
     due_at: datetime
     attempts: int
     claimed_by: str
-    work: Message | Wake | Activity
+    work: Message | Wake | Activity | Posted
     expires_at: datetime | None = None
     reason: str = ""
     """How the attempt before this one ended, if there was one."""
@@ -184,12 +184,13 @@ class Store(Protocol):
         """
         ...
 
-    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
-        """Hands over, once, where messages stand whose words a kept turn had forgotten, so that they can be blanked."""
-        ...
+    async def claim_forgotten(
+        self, now: datetime, worker: str, limit: int, lease_seconds: float
+    ) -> Sequence[OutboxRow]:
+        """Takes places where messages stand whose words a kept turn forgot, to be blanked now: a few of each tenant.
 
-    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
-        """Tenants and people of whom `forgotten` was not called, because a process ended before it could."""
+        Each is kept until it is settled: as DUE it is claimed again, as anything else it is dropped.
+        """
         ...
 
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
@@ -216,7 +217,10 @@ class Store(Protocol):
         ...
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
-        """Marks claimed rows; rows whose lease went to another worker are left alone. Returns how many were marked."""
+        """Marks claimed rows; rows whose lease went to another worker are left alone. Returns how many were marked.
+
+        A message that was posted while its words were forgotten has no row any more: it is to be blanked, too.
+        """
         ...
 
     async def reap(self, now: datetime, *, clock_set: bool = False) -> int:

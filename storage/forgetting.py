@@ -1,14 +1,14 @@
 """Forgetting for good, in the transaction of the turn that says so.
 
-Records and words are deleted; of each of the coach's own messages only where it stands is left.
-`forgotten` then hands those places over, so that the messages can be blanked, and deletes them too.
-`forget` does both at once, for an operator.
+Records and words are deleted; of each of the coach's own messages only where it stands is left, until it is blanked
+(`storage.blanking`). `forget` deletes the places too, and hands them over, for an operator.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs.documents import to_json
@@ -20,6 +20,11 @@ from storage.rows import only_places, place_of, without
 from storage.statement import Ask, Batch, Do, DoAll, Unit
 from storage.turn_statements import LOAD
 from storage.vault import Sealer
+
+AT_ONCE = 20
+EVERY = timedelta(seconds=24)
+"""So many of a person's messages are blanked at once, and as many again so much later: Slack lets an app delete some
+fifty a minute in a workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +64,30 @@ class Kept:
         return Posted(place_of(self.kind, self.text), self.platform_ref or "", self.key)
 
 
-def erase(sealer: Sealer, turn: Turn, forget: Forget) -> Unit[None]:
-    """The first step: nothing said or stored about it is left, but where the coach's messages stand."""
+def erase(sealer: Sealer, turn: Turn, forget: Forget, now: datetime) -> Unit[None]:
+    """Nothing said or stored about it is left, but where the coach's messages stand."""
     tenant, person, opportunity = turn.person.tenant, turn.person.id, forget.opportunity
     yield from _delete_records(tenant, person, opportunity)
-    rows = [row for row in (yield from _rows(sealer, tenant, person)) if not row.is_of(turn.activity)]
+    rows = [
+        row
+        for row in (yield from _rows(sealer, tenant, person))
+        if not row.is_of(turn.activity) and row.kind != "forgotten"
+    ]
     concerned = [row for row in rows if opportunity is None or row.mentions(opportunity) or row.is_played]
     yield from _over(sql.DELETE_ROWS, tenant, person, (row for row in concerned if not row.stands))
+    standing = _keyed(tenant, person, (row for row in concerned if row.stands))
     places = [
-        (*key, "forgotten", sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)))
-        for key, row in _keyed(tenant, person, (row for row in concerned if row.stands))
+        (*key, blank_at(n, now), sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)))
+        for n, (key, row) in enumerate(standing)
     ]
     if places:
-        yield DoAll(sql.LEAVE_PLACE, places)
+        yield DoAll(sql.FORGET_PLACE, places, {"now": now})
     yield from _empty_the_rest(tenant, person, rows, concerned)
 
 
-def forgotten(sealer: Sealer, tenant: str, person: str) -> Unit[tuple[Posted, ...]]:
-    """Hands over, once, where forgotten messages stand."""
-    found: list[tuple[Any, ...]] = yield Ask(sql.TAKE_FORGOTTEN, {"tenant": tenant, "person": person})
-    return only_places([row.posted() for row in _kept(sealer, person, found) if row.stands])
-
-
-def unblanked(limit: int) -> Unit[list[tuple[str, str]]]:
-    """Of whom such places wait: tenants and people."""
-    rows: list[tuple[Any, ...]] = yield Ask(sql.UNBLANKED, {"limit": limit})
-    return sorted({(tenant, person) for tenant, person in rows})
+def blank_at(number: int, now: datetime) -> datetime:
+    """When that one of a person's forgotten messages (counted from 0) is to be blanked."""
+    return now + number // AT_ONCE * EVERY
 
 
 def forget(

@@ -19,7 +19,7 @@ from dialogs.records import Advisor, Opportunity, Person
 from dialogs.turn import Loaded, Message, Turn
 from storage.claimed import in_slots
 from storage.instants import in_utc
-from storage.memory_kept import Kept
+from storage.memory_blanking import Blanking
 from storage.memory_rows import Document, Row, claimed_row, open_opportunity, open_person
 from storage.outbox import FAR_FOR_A_TURN, UNFINISHED
 from storage.outbox_statements import ABANDONED, PACE
@@ -37,7 +37,7 @@ from storage.rows import (
 )
 
 
-class MemoryStore(Kept):
+class MemoryStore(Blanking):
     """Keeps people, opportunities and the outbox in this process."""
 
     async def load(self, tenant: str, person: str, activity: str) -> Loaded:
@@ -88,7 +88,7 @@ class MemoryStore(Kept):
         if any(row.kind != "wake" and key in self._outbox for row, key in zip(rows, keys, strict=True)):
             return Saved.SEEN
         if turn.forget is not None:
-            self._erase(turn, gone)
+            self._erase(turn, gone, now)
         if turn.withdraw:
             self._withdraw(tenant, person, now)
         self._people[tenant, person] = Document(to_json(turn.person), turn.person.version + 1)
@@ -158,15 +158,6 @@ class MemoryStore(Kept):
             or self._held.get((tenant, platform, PACE), now) > soon
             for line, platform in ((line_of(each), each.to.platform) for each in turn.messages)
         )
-
-    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
-        """Hand over, once, where messages stand whose words a kept turn had forgotten."""
-        return self._take([row for row in self._rows(tenant, person) if row.new.kind == "forgotten"])
-
-    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
-        """Of whom `forgotten` was not called, because a process ended before it could."""
-        left = {(row.tenant, row.person) for row in self._outbox.values() if row.new.kind == "forgotten"}
-        return sorted(left)[:limit]
 
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
         """Delete for good without a turn, and name the coach's own messages to be blanked."""
@@ -245,6 +236,10 @@ class MemoryStore(Kept):
         marked = 0
         for outcome in outcomes:
             told = outcome.row
+            if isinstance(told.work, Posted):
+                self._blanked(outcome, told.work, now)
+                marked += 1
+                continue
             row = self._outbox.get((told.tenant, told.person, told.activity, seq_of(told)))
             if row is None or row.new.state is not Due.CLAIMED:
                 continue
@@ -261,6 +256,8 @@ class MemoryStore(Kept):
             row.next_attempt_at = outcome.retry_at or row.next_attempt_at
             row.lease_until = None
             marked += 1
+        if marked < len(outcomes):
+            self._leave_posted(outcomes, now)
         return marked
 
     async def reap(self, now: datetime, *, clock_set: bool = False) -> int:
@@ -277,6 +274,8 @@ class MemoryStore(Kept):
             row.new = replace(row.new, state=Due.DUE, reason=ABANDONED)
             row.claimed_by = row.lease_until = None
         for row in self._outbox.values() if clock_set else ():
+            if row.new.kind == "forgotten" and max(row.next_attempt_at, row.lease_until or now) > far:
+                row.next_attempt_at, row.lease_until = now, None
             if row.new.kind == "message" and row.new.finished_at is None and row.next_attempt_at > far:
                 row.next_attempt_at = now
         self._held = {

@@ -10,6 +10,7 @@ from dialogs.activity import Platform
 from dialogs.documents import to_json
 from dialogs.ports import Due, Posted
 from dialogs.turn import Turn
+from storage.forgetting import blank_at
 from storage.instants import in_utc
 from storage.memory_rows import Document, Key, Row
 from storage.rows import (
@@ -79,15 +80,23 @@ class Kept:
             del self._outbox[row.key]
         return only_places([row.posted() for row in rows if row.stands])
 
-    def _erase(self, turn: Turn, opportunity: str | None) -> None:
+    def _erase(self, turn: Turn, opportunity: str | None, now: datetime) -> None:
         """What a forgetting turn does at once: of messages, only where they stand is left."""
         tenant, person = turn.person.tenant, turn.person.id
         self._delete_records(tenant, person, opportunity)
+        standing = 0
         for row in self._rows(tenant, person):
-            if opportunity is not None and not row.mentions(opportunity) and not row.is_played:
+            concerned = opportunity is None or row.mentions(opportunity) or row.is_played
+            if not concerned or row.new.kind == "forgotten":
                 continue
             if row.stands:
-                row.new = replace(row.new, kind="forgotten", text=to_json(row.posted().to))
+                place = to_json(row.posted().to)
+                row.new = replace(
+                    row.new, kind="forgotten", text=place, key=None, thread=None, due_at=in_utc(now)
+                )
+                row.next_attempt_at, row.attempts = blank_at(standing, in_utc(now)), 0
+                row.claimed_by = row.lease_until = None
+                standing += 1
             else:
                 del self._outbox[row.key]
         self._empty_the_rest(tenant, person)

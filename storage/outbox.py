@@ -21,6 +21,7 @@ from storage import outbox_statements as sql
 from storage.claimed import PLATFORMS, Claimed, Row, Slots, Unread, in_slots, taking_turns
 from storage.encryption import EncryptionError
 from storage.instants import in_utc, read_instant
+from storage.privacy_statements import PULL_BACK_FORGOTTEN
 from storage.rows import line_of, place_of, row_id, seq_of
 from storage.statement import Ask, AskEach, Do, DoAll, Unit
 from storage.vault import Sealer, Vault
@@ -251,6 +252,7 @@ def reap(now: datetime, clock_set: bool) -> Unit[int]:
     yield Do(sql.DROP_BUCKETS, instants)
     if clock_set:
         yield Do(sql.PULL_BACK, instants)
+        yield Do(PULL_BACK_FORGOTTEN, instants)
     released: int = yield Do(sql.REAP_AFTER_JUMP if clock_set else sql.REAP, instants)
     return released
 

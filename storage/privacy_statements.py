@@ -6,16 +6,68 @@ from storage.statement import Batch, Statement
 
 _LOOKED_AT = "activity, seq, kind, key, thread, platform_ref, body, finished_at IS NOT NULL"
 
-OUTBOX_OF_PERSON = Statement(f"SELECT {_LOOKED_AT} FROM outbox WHERE tenant = :tenant AND person = :person")
+_OUTBOX_OF_PERSON = f"SELECT {_LOOKED_AT} FROM outbox WHERE tenant = :tenant AND person = :person"
 
-TAKE_FORGOTTEN = Statement(f"""
-    DELETE FROM outbox WHERE tenant = :tenant AND person = :person AND kind = 'forgotten' RETURNING {_LOOKED_AT}
-""")
+OUTBOX_OF_PERSON = Statement(
+    sqlite=_OUTBOX_OF_PERSON,
+    postgres=f"{_OUTBOX_OF_PERSON} ORDER BY tenant, person, activity, seq FOR UPDATE",
+)
+"""Nobody marks a message as sent between this look and what is done after it."""
 
-UNBLANKED = Statement("""
-    SELECT tenant, person FROM outbox WHERE kind = 'forgotten' ORDER BY tenant, person LIMIT :limit
+_TO_BLANK = """
+    o.kind = 'forgotten' AND o.next_attempt_at <= :now AND (o.lease_until IS NULL OR o.lease_until <= :now)
+    AND NOT EXISTS (SELECT 1 FROM bucket b
+       WHERE b.tenant = o.tenant AND b.platform = o.platform AND b.channel IN ('', :channel)
+         AND b.available_at > :now)
+"""
+
+MAY_BLANK = Statement(f"SELECT 1 FROM outbox o WHERE {_TO_BLANK} ORDER BY o.tenant, o.person LIMIT 1")
+
+_CLAIM_FORGOTTEN = """
+    UPDATE outbox SET claimed_by = :worker, lease_until = :lease, attempts = attempts + 1
+"""
+_FEW_OF_EACH_TENANT = """
+      SELECT at FROM (
+        SELECT at, n, row_number() OVER (ORDER BY n) AS nth FROM (
+          SELECT at, row_number() OVER (PARTITION BY tenant ORDER BY next_attempt_at) AS n FROM (
+            {waiting}) AS waiting) AS ranked
+         WHERE n <= :cap) AS few
+       WHERE nth <= :limit
+"""
+_WAITING = f"""
+            SELECT o.{{at}} AS at, o.tenant, o.next_attempt_at FROM outbox o WHERE {_TO_BLANK}
+             ORDER BY o.tenant, o.person
+"""
+_CLAIMED = "tenant, person, activity, seq, platform, due_at, attempts, platform_ref, body"
+
+CLAIM_FORGOTTEN = Statement(
+    sqlite=f"""{_CLAIM_FORGOTTEN} WHERE rowid IN (
+      {_FEW_OF_EACH_TENANT.format(waiting=_WAITING.format(at="rowid"))}) RETURNING {_CLAIMED}""",
+    postgres=f"""{_CLAIM_FORGOTTEN} WHERE ctid = ANY(ARRAY(
+      {_FEW_OF_EACH_TENANT.format(waiting=_WAITING.format(at="ctid") + "FOR UPDATE OF o SKIP LOCKED")}))
+      RETURNING {_CLAIMED}""",
+)
+"""What waits to be blanked is little, and looked at as a whole, so that no tenant stands in front of another."""
+
+_PLACE = {"tenant": "text", "person": "text", "platform_ref": "text"}
+_FORGOTTEN_THERE = "o.kind = 'forgotten' AND " + " AND ".join(f"o.{name} = r.{name}" for name in _PLACE)
+
+DROP_BLANKED = Batch(
+    _PLACE,
+    f"""DELETE FROM outbox WHERE kind = 'forgotten'
+       AND ({", ".join(_PLACE)}) IN (SELECT {", ".join(_PLACE)} FROM {{rows}})""",
+)
+
+BLANK_AGAIN = Batch(
+    {**_PLACE, "retry_at": "timestamptz"},
+    f"""UPDATE outbox AS o SET next_attempt_at = r.retry_at, lease_until = NULL FROM {{rows}}
+     WHERE {_FORGOTTEN_THERE}""",
+)
+
+PULL_BACK_FORGOTTEN = Statement("""
+    UPDATE outbox SET next_attempt_at = :now, lease_until = NULL
+     WHERE kind = 'forgotten' AND (next_attempt_at > :far OR lease_until > :far)
 """)
-"""Of whom places were left by a process that ended between keeping a turn and blanking what it had forgotten."""
 
 KEY = {"tenant": "text", "person": "text", "activity": "text", "seq": "integer"}
 _SAME = " AND ".join(f"o.{name} = r.{name}" for name in KEY)
@@ -25,10 +77,32 @@ DELETE_ROWS = Batch(
     f"DELETE FROM outbox WHERE ({', '.join(KEY)}) IN (SELECT {', '.join(KEY)} FROM {{rows}})",
 )
 
-LEAVE_PLACE = Batch(
-    {**KEY, "kind": "text", "body": "bytea"},
-    f"UPDATE outbox AS o SET kind = r.kind, body = r.body FROM {{rows}} WHERE {_SAME}",
+FORGET_PLACE = Batch(
+    {**KEY, "next_attempt_at": "timestamptz", "body": "bytea"},
+    f"""UPDATE outbox AS o
+       SET kind = 'forgotten', key = NULL, thread = NULL, body = r.body, due_at = :now,
+           next_attempt_at = r.next_attempt_at, attempts = 0, claimed_by = NULL, lease_until = NULL
+      FROM {{rows}} WHERE {_SAME}""",
 )
+"""Nothing new is drawn in its place or in its thread."""
+
+_LEFT = {
+    **KEY,
+    "conversation": "text",
+    "platform": "text",
+    "due_at": "timestamptz",
+    "platform_ref": "text",
+    "body": "bytea",
+}
+
+LEAVE_POSTED = Batch(
+    _LEFT,
+    f"""INSERT INTO outbox ({", ".join(_LEFT)},
+        kind, state, attempts, position, created_at, next_attempt_at, finished_at)
+    SELECT {", ".join(_LEFT)}, 'forgotten', 'sent', 0, 0, due_at, due_at, due_at FROM {{rows}} WHERE true
+    ON CONFLICT (tenant, person, activity, seq) DO NOTHING""",
+)
+"""Where a message stands that was posted while it was forgotten: its row is gone."""
 
 _AS_FOUND = f"{_SAME} AND o.finished_at < :before"
 

@@ -58,7 +58,7 @@ def rows_of(turn: Turn, now: datetime) -> list[NewRow]:
     Raises `NaiveInstantError` when an instant has no zone.
     """
     now = in_utc(now)
-    rows = [_message_row(turn.activity, seq, m, now) for seq, m in enumerate(turn.messages)]
+    rows = [message_row(turn.activity, seq, m, now) for seq, m in enumerate(turn.messages)]
     if not rows:
         rows.append(_marker_row(turn, now))
     wakes = sorted(turn.wakes, key=lambda wake: wake.id)
@@ -74,7 +74,8 @@ def line_of(message: Message) -> str:
     return to.conversation if to.shared and message.only_for is None else message.only_for or to.person
 
 
-def _message_row(activity: str, seq: int, message: Message, now: datetime) -> NewRow:
+def message_row(activity: str, seq: int, message: Message, now: datetime) -> NewRow:
+    """One message of a turn."""
     return NewRow(
         activity=activity,
         seq=seq,
@@ -155,7 +156,7 @@ def row_id(activity: str, seq: int, due_at: datetime) -> str:
 def seq_of(row: OutboxRow) -> int:
     """The number under which a claimed row is stored."""
     match row.work:
-        case Message():
+        case Message() | Posted():
             return int(row.id.rpartition("#")[2])
         case Wake():
             return WAKE_SEQ

@@ -12,7 +12,7 @@ from dialogs.activity import Activity, Platform
 from dialogs.ports import NO_PACES, Claim, OutboxRow, Outcome, Pace, Posted, Saved
 from dialogs.records import Advisor, Opportunity
 from dialogs.turn import Loaded, Turn
-from storage import forgetting, outbox, purging, together, turns
+from storage import blanking, forgetting, outbox, purging, together, turns
 from storage.claimed import Claimed, opened, planned
 from storage.encryption import KeyDestroyedError, MasterKeyError, MasterKeys, WrappedKey
 from storage.engine import Engine
@@ -119,16 +119,18 @@ class SqlStore:
         """Drop what was put aside."""
         await self.engine.write(lambda: turns.take_back(activity))
 
-    async def forgotten(self, tenant: str, person: str) -> tuple[Posted, ...]:
-        """Hand over, once, where messages stand whose words a kept turn had forgotten."""
-        sealer = await self._sealer(tenant)
-        if sealer is None:
+    async def claim_forgotten(
+        self, now: datetime, worker: str, limit: int, lease_seconds: float
+    ) -> Sequence[OutboxRow]:
+        """Take places of forgotten messages that are to be blanked now."""
+        if not await self.engine.read(lambda: blanking.may_claim(now)):
             return ()
-        return await self.engine.write(lambda: forgetting.forgotten(sealer, tenant, person))
-
-    async def unblanked(self, limit: int) -> Sequence[tuple[str, str]]:
-        """Of whom `forgotten` was not called, because a process ended before it could."""
-        return await self.engine.read(lambda: forgetting.unblanked(limit))
+        claimed = await self.engine.write(lambda: blanking.claim(now, worker, limit, lease_seconds))
+        await self._learn({row[0] for row in claimed})
+        rows, lost = blanking.opened(self._vault, claimed, worker, now)
+        if lost:
+            await self.engine.write(lambda: blanking.drop(lost))
+        return rows
 
     async def forget(self, tenant: str, person: str, opportunity: str | None) -> tuple[Posted, ...]:
         """Delete for good without a turn, and name the coach's own messages to be blanked."""
@@ -175,7 +177,7 @@ class SqlStore:
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Mark claimed rows; rows whose lease went to another worker are left alone."""
-        return await self.engine.write(lambda: outbox.settle(outcomes, now))
+        return await self.engine.write(lambda: blanking.settle(self._vault, outcomes, now))
 
     async def reap(self, now: datetime, *, clock_set: bool = False) -> int:
         """Return rows whose lease ran out to the queue."""

@@ -119,7 +119,7 @@ def save(vault: Vault, turn: Turn, now: datetime, claim: Claim | None = None) ->
     if not (yield from _keep_person(sealer, turn, now)):
         raise Abandon(Kept(Saved.STALE))
     if turn.forget is not None:
-        yield from erase(sealer, turn, turn.forget)
+        yield from erase(sealer, turn, turn.forget, now)
     if turn.withdraw:
         yield Do(sql.WITHDRAW, {"tenant": turn.person.tenant, "person": turn.person.id, "now": now})
     changed = [opportunity_values(sealer, turn, o, now) for o in turn.changed if not _is_forgotten(turn, o)]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clearance import before_call
@@ -72,12 +71,20 @@ class SlackSender:
             raise
 
     async def blank(self, posted: Posted) -> bool:
-        """Deletes one of the coach's own messages; where Slack forbids that, leaves a line in its place."""
+        """Deletes one of the coach's own messages; where Slack forbids that, leaves a line in its place.
+
+        Raises:
+            TryLater: it may work later. Slack counts the calls of each method apart: other messages need not wait.
+        """
         ref = Ref.parse(posted.platform_ref)
         if ref is None:
             return False
         client = await self._client(posted.to)
-        reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
+        try:
+            reached = [await self._blank(client, ref.channel, stamp) for stamp in ref.stamps]
+        except TryLater as later:
+            later.whole_tenant = False
+            raise
         return all(reached)
 
     async def whisper(self, to: ConversationReference, words: str) -> None:
@@ -253,23 +260,19 @@ class SlackSender:
 
     async def _blank(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
         try:
-            await before_call()
-            await client.chat_delete(channel=channel, ts=stamp)
-        except SlackApiError as error:
-            if failures.reason_of(error) == "message_not_found":
-                return True
-            meaning = failures.meaning(error, repeatable=True)
-            if isinstance(meaning, TryLater):
-                raise meaning from error
-            return await self._empty(client, channel, stamp)
+            await self._call(lambda: client.chat_delete(channel=channel, ts=stamp), repeatable=True)
+        except Undeliverable as never:
+            return never.reason == "message_not_found" or await self._empty(client, channel, stamp)
         return True
 
     async def _empty(self, client: AsyncWebClient, channel: str, stamp: str) -> bool:
         try:
-            await before_call()
-            await client.chat_update(channel=channel, ts=stamp, text="Removed.", blocks=[])
-        except SlackApiError as error:
-            log.info("not removed: %s", failures.reason_of(error))
+            await self._call(
+                lambda: client.chat_update(channel=channel, ts=stamp, text="Removed.", blocks=[]),
+                repeatable=True,
+            )
+        except Undeliverable as never:
+            log.info("not removed: %s", never.reason)
             return False
         return True
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
 
 from dialogs.engine import DialogInstance, DialogState
-from dialogs.ports import Due, Outcome, Posted, Saved, Store
+from dialogs.ports import Due, OutboxRow, Outcome, Posted, Saved, Store
 from dialogs.records import Listed, Opportunity, Share
 from dialogs.turn import Forget, Message
 from tests.contract.people import (
@@ -21,6 +25,7 @@ from tests.contract.people import (
 )
 
 LATER = NOW + MINUTE
+DAY = timedelta(days=1)
 DONE = says("Forgotten, for good.")
 
 
@@ -35,6 +40,22 @@ async def _deliver(store: Store, ref: str) -> list[str]:
             outcomes.append(Outcome(row, Due.SENT, f"{ref}.{len(sent)}"))
         await store.settle(outcomes, LATER)
     return sent
+
+
+async def _places(store: Store, now: datetime = NOW) -> list[OutboxRow]:
+    """What is to be blanked then."""
+    rows = list(await store.claim_forgotten(now, "w", 100, 60))
+    assert all(
+        isinstance(row.work, Posted) and row.work.to == reference(row.person, row.tenant) for row in rows
+    )
+    return rows
+
+
+async def _blanked(store: Store, now: datetime = NOW) -> set[str]:
+    """Where what is to be blanked then stands; it is blanked."""
+    rows = await _places(store, now)
+    assert await store.settle([Outcome(row, Due.DONE) for row in rows], now) == len(rows)
+    return {row.work.platform_ref for row in rows if isinstance(row.work, Posted)}
 
 
 async def _two_opportunities(store: Store) -> None:
@@ -66,12 +87,9 @@ async def test_an_opportunity_is_forgotten_with_the_turn_that_says_so(store: Sto
     assert [getattr(message.reply, "text", "") for message in loaded.messages] == ["Globex's card"]
     assert dict(await store.load_more("T1", "dana", ["acme"])) == {}
     assert await store.standing("T1", "dana", ["card:globex"])
-    assert await store.unblanked(10) == [("T1", "dana")]
-    posted = await store.forgotten("T1", "dana")
-    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3"}
-    assert all(p.to == reference() for p in posted)
-    assert await store.forgotten("T1", "dana") == ()
-    assert await store.unblanked(10) == []
+    assert await store.standing("T1", "dana", ["card:acme"]) == {}
+    assert await _blanked(store) == {"1.1", "1.2", "1.3"}
+    assert await _places(store, NOW + 2 * DAY) == []
     assert await _deliver(store, "2") == ["Forgotten, for good."]
     assert await store.next_due(NOW) == wake().due_at
 
@@ -130,8 +148,7 @@ async def test_a_person_is_forgotten_with_the_turn_that_says_so(store: Store) ->
     assert dict(loaded.opportunities) == {}
     assert loaded.messages == (DONE,)
     assert dict(await store.load_more("T1", "dana", ["acme", "globex"])) == {}
-    posted = await store.forgotten("T1", "dana")
-    assert {p.platform_ref for p in posted} == {"1.1", "1.2", "1.3", "1.4", "1.5"}
+    assert await _blanked(store) == {"1.1", "1.2", "1.3", "1.4", "1.5"}
     assert await _deliver(store, "2") == ["Forgotten, for good."]
     assert await store.next_due(NOW) is None
     assert (await store.load("T1", "dana", "a3")).seen
@@ -141,12 +158,96 @@ async def test_a_person_is_forgotten_with_the_turn_that_says_so(store: Store) ->
 async def test_who_was_forgotten_can_begin_anew(store: Store) -> None:
     await _two_opportunities(store)
     await store.save(turn("a3", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
-    await store.forgotten("T1", "dana")
+    await _blanked(store)
     await _deliver(store, "2")
     assert await store.save(turn("a4", messages=(says("Hello again"),)), NOW) is Saved.KEPT
     await _deliver(store, "3")
     await store.save(turn("a5", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
-    assert {p.platform_ref for p in await store.forgotten("T1", "dana")} == {"2.1", "3.1"}
+    assert await _blanked(store) == {"2.1", "3.1"}
+
+
+async def test_where_forgotten_messages_stand_is_kept_until_each_is_blanked(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("a3", await person_of(store), forget=Forget()), NOW)
+    one, two, *others = await _places(store)
+    assert {row.attempts for row in (one, two, *others)} == {1}
+    assert await _places(store, NOW + MINUTE / 2) == []  # another has them
+    soon, later = NOW + MINUTE / 2, NOW + 2 * MINUTE
+    outcomes = [Outcome(one, Due.DONE), Outcome(two, Due.DUE, reason="ratelimited", retry_at=later)]
+    assert await store.settle(outcomes, soon) == 2
+    assert await store.purge(NOW + 9 * DAY) > 0
+    back = await _places(store, NOW + MINUTE)  # who had them ended
+    assert sorted(row.id for row in back) == sorted(row.id for row in others)
+    assert {row.attempts for row in back} == {2}
+    await store.settle([Outcome(row, Due.FAILED, reason="not blanked") for row in back], later)
+    assert [(row.work, row.due_at) for row in await _places(store, later)] == [(two.work, NOW)]
+
+
+async def test_forgetting_again_leaves_what_is_being_blanked(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("a3", await person_of(store), forget=Forget("acme")), NOW)
+    assert len(await _places(store)) == 3
+    await store.save(turn("a4", await person_of(store), forget=Forget()), NOW)
+    assert await _blanked(store) == {"1.5"}
+    assert await _blanked(store, NOW + MINUTE) == {"1.1", "1.2", "1.3"}
+
+
+async def test_of_many_messages_a_few_are_blanked_at_once_and_nobody_waits_for_anothers(store: Store) -> None:
+    for tenant, many in (("T1", 50), ("T2", 3)):
+        to = reference(tenant=tenant)
+        said = tuple(says(f"{n}", to=to) for n in range(many))
+        await store.save(turn("a1", someone(tenant=tenant), messages=said), NOW)
+        await _deliver(store, tenant)
+        dana = (await store.load(tenant, "dana", "")).person
+        await store.save(turn("a2", dana, forget=Forget()), NOW)
+    first = await store.claim_forgotten(NOW, "w", 10, 60)
+    assert Counter(row.tenant for row in first) == {"T1": 7, "T2": 3}
+    await store.settle([Outcome(row, Due.DONE) for row in first], NOW)
+    assert [len(await _blanked(store, NOW + n * MINUTE / 2)) for n in range(4)] == [13, 20, 10, 0]
+
+
+async def test_a_platform_that_asks_for_patience_is_not_asked_to_blank(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("a3", await person_of(store), messages=(DONE,), forget=Forget()), NOW)
+    [row, *_] = rows = await _places(store)
+    await store.settle([Outcome(row, Due.DUE, retry_at=NOW) for row in rows], NOW)
+    await store.hold("T1", row.platform, row.conversation, LATER)
+    assert await _places(store) == []
+    assert await _deliver(store, "2") == ["Forgotten, for good."]  # only with blanking
+    await store.hold("T1", row.platform, "", LATER + MINUTE)
+    assert await _places(store, LATER) == []
+    assert len(await _places(store, LATER + MINUTE)) == 5
+
+
+@pytest.mark.parametrize("what", [Forget(), Forget("acme")])
+async def test_what_was_posted_while_it_was_forgotten_is_blanked_too(store: Store, what: Forget) -> None:
+    said = (says("Acme's card", key="card:acme"), says("lost on the way", thread="card:acme"))
+    await store.save(turn("a1", messages=said), NOW)
+    [row] = await store.claim(NOW, "w", 10, 60)
+    await store.save(turn("a2", await person_of(store), forget=what), NOW)
+    assert await store.settle([Outcome(row, Due.SENT, "7.7")], NOW) == 0
+    assert await store.standing("T1", "dana", ["card:acme"]) == {}
+    assert await _blanked(store) == {"7.7"}
+    assert await _places(store, NOW + DAY) == []
+
+
+async def test_what_a_worker_posted_that_came_too_late_is_not_blanked(store: Store) -> None:
+    """Its row is another's meanwhile: that is not forgotten."""
+    await store.save(turn("a1", messages=(says("hello"),)), NOW)
+    [row] = await store.claim(NOW, "w", 10, 60)
+    assert await store.reap(NOW + MINUTE) == 1
+    assert await store.settle([Outcome(row, Due.SENT, "7.7")], NOW + MINUTE) == 0
+    assert await _places(store, NOW + DAY) == []
+
+
+async def test_what_a_clock_that_was_ahead_put_off_is_blanked_once_it_is_set(store: Store) -> None:
+    await _two_opportunities(store)
+    await store.save(turn("a3", await person_of(store), forget=Forget()), NOW + 2 * DAY)
+    [row, *_] = await _places(store, NOW + 2 * DAY)
+    await store.settle([Outcome(row, Due.DUE, retry_at=NOW + 2 * DAY)], NOW)
+    assert await _places(store) == []
+    await store.reap(NOW, clock_set=True)
+    assert len(await _places(store)) == 5
 
 
 async def test_a_stranger_may_ask_to_be_forgotten(store: Store) -> None:

@@ -129,7 +129,6 @@ async def test_nothing_more_of_a_tenant_never_met(store: Store) -> None:
     assert dict(await store.load_more("T9", "dana", ["acme"])) == {}
     assert await store.standing("T9", "dana", ["card:acme"]) == {}
     assert await store.forget("T9", "dana", None) == ()
-    assert await store.forgotten("T9", "dana") == ()
 
 
 async def test_a_wake_written_again_moves_and_does_not_count_as_seen(store: Store) -> None:

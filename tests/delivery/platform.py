@@ -23,6 +23,8 @@ class RecordingSender:
         self.calls: dict[str, int] = {}
         self.behaves: dict[str, Behaviour] = {}
         self.blanked: list[str] = []
+        """What was asked to be blanked, in that order."""
+        self.lets_blank: Callable[[int], Exception | bool] = lambda nth: True
 
     async def send(
         self, message: Message, *, delivery: str, replaces: str | None, thread: str | None
@@ -41,9 +43,12 @@ class RecordingSender:
         return Sent(replaces or f"ref-{len(self.heard)}")
 
     async def blank(self, posted: Posted) -> bool:
-        """Notes it, and that this platform does not let it."""
+        """Notes that it was asked to."""
         self.blanked.append(posted.platform_ref)
-        return False
+        does = self.lets_blank(len(self.blanked))
+        if isinstance(does, Exception):
+            raise does
+        return does
 
     def words(self, conversation: str) -> list[str]:
         """What a conversation heard."""

@@ -11,8 +11,8 @@ import pytest
 from bot.clearance import MARGIN
 from bot.courier import FIRST_WAIT, LEASE, LONGEST_WAIT, Courier, wait_before, wake_of
 from dialogs.activity import Platform
-from dialogs.ports import AnswerLost, Due, Saved, TryLater, Undeliverable
-from dialogs.turn import Forget, Turn, WakeKind
+from dialogs.ports import AnswerLost, Due, TryLater, Undeliverable
+from dialogs.turn import WakeKind
 from storage.engine import StoreUnavailableError
 from tests.delivery.conftest import Running
 from tests.waiting import until
@@ -235,21 +235,6 @@ async def test_a_worker_stopped_past_its_lease_marks_nothing(running: Running) -
     assert marked == 0
     assert running.settled[0].row.reason == "abandoned"
     assert running.settled[0].row.attempts == 2
-
-
-async def test_what_a_process_that_died_had_not_blanked_another_blanks(running: Running) -> None:
-    await running.says("ada", BOOKED)
-    await running.delivery.drain()
-    person = (await running.store.load("T1", "ada", "")).person
-    assert person is not None
-    forgets = Turn("forget", person, forget=Forget(None))
-    assert await running.store.save(forgets, running.clock.now()) is Saved.KEPT
-    await running.delivery.reap()
-    await until(lambda: not running.delivery.in_flight)
-    assert running.sender.blanked == [f"ref-{n + 1}" for n in range(len(running.sender.heard))]
-    running.sender.blanked.clear()
-    await running.delivery.reap()
-    assert (running.sender.blanked, running.delivery.in_flight) == ([], 0)
 
 
 async def test_a_claim_that_grew_old_is_given_back_unsent(running: Running) -> None:

@@ -127,13 +127,7 @@ class Served:
         settings = replace(self._settings, api_url=self._api_url or f"{self.slack.url}/api/")
         self.store = open_store(f"sqlite:///{self._database}", MASTERS)
         self._readers = ThreadPoolExecutor(1)
-        self.service = Service(
-            self.store,
-            self._coach,
-            self.clock,
-            self._readers,
-            on_forgotten=lambda posted: self.delivery.forgotten(posted),
-        )
+        self.service = Service(self.store, self._coach, self.clock, self._readers)
         installations = Installations(self.store.engine, MASTERS)
         self.bot = Slack(settings, self.store, installations, self.clock)
         senders = {Platform.SLACK: self.bot.sender}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from tests.slack.workspace import BOOKING, Workspace
@@ -18,6 +21,35 @@ async def test_forgetting_takes_the_coachs_own_messages_away_too(workspace: Work
     assert not any("Northwind" in text for text in workspace.reads())
     assert sum(message.deleted for message in workspace.slack.messages) >= secret
     assert (await workspace.store.load("T1", "U1", "x")).person is None
+
+
+@pytest.mark.parametrize(
+    ("error", "how"),
+    [
+        ("ratelimited", {"status": 429, "headers": {"Retry-After": "30"}}),
+        ("internal_error", {"status": 500}),
+        ("lost", {}),
+    ],
+)
+async def test_what_slack_did_not_take_away_at_once_goes_later_though_the_process_ended(
+    workspace: Workspace, error: str, how: dict[str, Any]
+) -> None:
+    await workspace.types(BOOKING)
+    await workspace.says("verdict Northwind")
+    await workspace.says("forget everything")
+    before = {message.ts for message in workspace.slack.standing()}
+    workspace.slack.refuse("chat.delete", error, **how)
+    await workspace.presses("Forget everything")
+    assert len(workspace.slack.called("chat.delete")) == 1, "after that it is left alone"
+    await workspace.restart()
+    posted = len(workspace.slack.called("chat.postMessage"))
+    await workspace.types("help")
+    assert len(workspace.slack.called("chat.postMessage")) > posted, "no other message has to wait"
+    workspace.clock.move_to(workspace.clock.now() + timedelta(seconds=31))
+    await workspace.delivery.reap()
+    await until(lambda: not workspace.delivery.in_flight)
+    assert before.isdisjoint(message.ts for message in workspace.slack.standing())
+    assert len(workspace.slack.called("chat.delete")) == len(before) + 1
 
 
 @pytest.mark.parametrize(

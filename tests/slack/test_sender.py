@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -176,6 +177,29 @@ async def test_a_message_is_deleted_where_slack_lets_us_and_emptied_where_it_doe
     assert bench.slack.standing() == []
     assert await bench.sender.blank(posted)
     assert not await bench.sender.blank(replace(posted, platform_ref="nonsense"))
+
+
+@pytest.mark.parametrize("method", ["chat.delete", "chat.update"])
+@pytest.mark.parametrize(
+    ("error", "how", "after"),
+    [
+        ("ratelimited", {"status": 429, "headers": {"Retry-After": "7"}}, 7.0),
+        ("internal_error", {"status": 500}, None),
+        ("lost", {}, None),
+    ],
+)
+async def test_what_may_be_taken_away_later_says_so_and_holds_no_other_message(
+    bench: Bench, method: str, error: str, how: dict[str, Any], after: float | None
+) -> None:
+    posted = Posted(PRIVATE, await bench.send(Note("Secret")) or "", None)
+    if method == "chat.update":
+        bench.slack.refuse("chat.delete", "cant_delete_message")
+    bench.slack.refuse(method, error, **how)
+    with pytest.raises(TryLater) as caught:
+        await bench.sender.blank(posted)
+    assert (caught.value.after, caught.value.whole_tenant) == (after, False)
+    assert await bench.sender.blank(posted)
+    assert bench.slack.standing() == []
 
 
 # -- pace -----------------------------------------------------------------------------------------------------

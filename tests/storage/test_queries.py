@@ -148,7 +148,7 @@ INSTANTS = {
     "finished_at",
     "created_at",
 }
-INSTANTS |= {"touched_at", "expires_at"}
+INSTANTS |= {"touched_at", "expires_at", "next_attempt_at"}
 
 
 def _sample(name: str, *, texts: bool) -> Any:
