@@ -11,7 +11,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Desk, act
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Mark, Option, Refused, Scene, Step, Steps
-from dialogs.flows import present_job, which
+from dialogs.flows import present_job, supposing, which
 from dialogs.flows.finding import as_a_name, find, named, open_opportunity
 from dialogs.flows.left_over import notable
 from dialogs.flows.terms_card import OPEN_TERM_ID, ask_terms, show_terms
@@ -38,6 +38,11 @@ def offer(desk: Desk, said: Understanding, text: str) -> None:
     company = company_in(said.company) if said.company else ""
     if is_currency(company.upper()):
         company = ""
+    if supposing.is_supposed(text):
+        own = present_job.is_spoken_of(text)
+        present = next((o for o in desk.opportunities() if o.present_job), None)
+        supposing.suppose(desk, present if own else named(desk, said), text)
+        return
     if present_job.is_spoken_of(text):
         take_words(desk, present_job.of(desk), present_job.without(said.rest))
         return
@@ -177,6 +182,8 @@ def _parse_term(terms: Terms, field: str) -> Callable[[str, Scene], str | Refuse
         read = understand_offer(text, today=scene.now.date()).terms
         if present_job.is_spoken_of(text):
             return Refused("That is about the job you have.")
+        if supposing.is_supposed(text):
+            return Refused("I need what was really offered.")
         if fill_open(terms, field, text) is not None or replace(read, notes=None) != Terms():
             return text
         return Refused(f"I can't make that out: “{clip(text, 60)}”.")
