@@ -22,7 +22,7 @@ _PERCENT: Final = r"%|percent\b|per cent\b|pct\b|prozent\b|pour cent\b|por cient
 _PENSION: Final = r"(?!401\s?\(?k\b)"
 _CONTRACT: Final = "1099"
 """The tax form by which American contractors are called; with a sign, a multiplier or decimals it is a sum."""
-_INDIAN: Final = frozenset({"lakh", "lakhs", "lac", "lacs", "lpa", "crore", "crores"})
+_INDIAN: Final = frozenset({"l", "lakh", "lakhs", "lac", "lacs", "lpa", "crore", "crores"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Amount:
 def _pattern() -> re.Pattern[str]:
     signs = "|".join(_sign(sign) for sign in sorted(words("currencies"), key=len, reverse=True))
     multipliers = "|".join(
-        re.escape(word) + (r"(?![a-z])" if word.isascii() else "")
+        re.escape(word) + (r"(?![a-z'])" if word.isascii() else "")  # 52000 l'an is no lakh
         for word in sorted(words("multipliers"), key=len, reverse=True)
     )
     return re.compile(

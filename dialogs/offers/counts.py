@@ -23,6 +23,11 @@ def _value(text: str) -> Decimal:
     return Decimal(0) if read is None else read
 
 
+def _glued(measure: str) -> str:
+    """The pattern of a unit that may touch its number: 45min, 40h."""
+    return measure.replace("(?<![a-z0-9])", "(?<![a-z])")
+
+
 def take_days_off(line: Line) -> Decimal | None:
     """25 days holiday, 30 Tage Urlaub, 28 Urlaubstage, 21 leaves; weeks count five working days."""
     leave, filler = unit("leave"), any_of(words("units", "leave_filler"))
@@ -60,7 +65,7 @@ def take_weekly_hours(line: Line) -> Decimal | None:
     each = r"\s*-?\s*(?:(?:a|per|pro|par|por|each|la|na)\s+|/\s*|in der\s+)?"
     weekly = any_of([*words("units", "weeks"), "wk", "uke", "vecka", "uge"])
     glued = r"((?<![\d.,])\d+(?:[.,]\d+)?)"
-    hours = unit("hours").replace("(?<![a-z0-9])", "(?<![a-z])")
+    hours = _glued(unit("hours"))
     found = line.find(rf"{glued}\s*-?{hours}{each}{weekly}")
     if found is not None:
         return _value(found[1])
@@ -74,11 +79,11 @@ def take_weekly_hours(line: Line) -> Decimal | None:
 
 def take_commute(line: Line) -> Decimal | None:
     """Minutes a day: 15 minutes commute each way is 30. A way of which the ends were not said is not read."""
-    way = any_of(words("units", "commute"))
+    way, count = any_of(words("units", "commute")), number()
     ends = rf"\s*(?:(?P<each>{any_of(words('units', 'each_way'))})|{any_of(words('units', 'both_ways'))})"
-    for scale, measure in ((1, unit("minutes")), (60, unit("hours"))):
-        pattern = rf"{number()}\s*(?:an?\s+)?{measure}(?:'s?)?\s*(?:of\s+)?{way}{ends}"
-        found = line.find(pattern) or line.find(rf"{way}\s*(?:of\s+)?{number()}\s*{measure}{ends}")
+    for scale, measure in ((1, _glued(unit("minutes"))), (60, _glued(unit("hours")))):
+        pattern = rf"{count}\s*(?:an?\s+)?{measure}(?:'s?)?\s*(?:of\s+)?{way}{ends}"
+        found = line.find(pattern) or line.find(rf"{way}\s*(?:of\s+)?{count}\s*{measure}{ends}")
         if found is not None:
             minutes = _value(found[1]) * scale * (2 if found["each"] else 1)
             return Decimal(plain(minutes))
@@ -150,12 +155,15 @@ def _vesting_years(line: Line) -> Decimal | None:
 
 
 def take_claw_back(line: Line) -> tuple[int | None, ClawBack | None]:
-    """12 month clawback, claw-back within two years, pro rata."""
+    """12 month clawback, claw-back within two years, clawback if I leave in 12 months, pro rata."""
     word = r"(?:claw\s?-?back\w*|\brepay\w*|\brepaid|\b(?:paid|pay) back)(?:\s+pro-?\s?rata)?"
+    leaving = r"(?:\s+(?!\d)[\w'-]+){1,6}?\s+(?:within|in|before|inside|for)(?:\s+the\s+first)?\s+"
     months: int | None = None
     for scale, measure in ((1, unit("months")), (12, unit("years"))):
-        found = line.find(rf"{number()}[\s-]*{measure}[\s-]*{word}") or line.find(
-            rf"{word}\s*(?:of|for|within|:|in)?\s*{number()}\s*{measure}"
+        found = (
+            line.find(rf"{number()}[\s-]*{measure}[\s-]*{word}")
+            or line.find(rf"{word}\s*(?:of|for|within|:|in)?\s*{number()}\s*{measure}")
+            or line.find(rf"{word}{leaving}{number()}\s*{measure}")
         )
         if found is not None:
             months = int(_value(found[1]) * scale)
@@ -179,13 +187,13 @@ def take_payments(line: Line) -> Decimal | None:
     """x 13, 14 pagas, 13th cheque, sur 13 mois: how many salaries a year."""
     many = r"(1[2-8](?:[.,]\d{1,2})?)(?!\d)"
     salary = any_of(words("units", "salaries"))
-    named = any_of([one for one in words("units", "salaries") if one not in ("month", "months", "mois")])
+    named = any_of([one for one in words("units", "salaries") if one not in words("units", "months")])
     for pattern in (
         rf"(?<![a-z])[x×*]\s*{many}",
         rf"{many}(?:th|º|°|\.|e|ª)\s*{salary}",
         rf"(?<![\d.,]){many}\s*{named}",
-        rf"\b(?:sur|over|on|in)\s+{many}\s*{salary}",
-        rf"(?<![\d.,])(1[34])\s*{unit('months')}",
+        rf"\b(?:sur|over|on|in)\s+{many}\s*{named}",
+        rf"(?:\b(?:sur|over|on|in)\s+)?(?<![\d.,])(1[34])\s*{unit('months')}",  # in 12 or 18 something else happens
     ):
         read = line.find(pattern)
         if read is not None:

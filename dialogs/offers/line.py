@@ -48,12 +48,21 @@ class Line:
         return tuple(one for one in self._amounts if CROSSED_OUT not in self.left[one.start : one.end])
 
     def rest(self) -> str:
-        """What no rule took, as typed, without the words that say nothing of their own."""
+        """What no rule took, as typed, without the words at the edges of it that say nothing of their own."""
         filler = set(words("line", "filler"))
-        kept = [
-            self.typed[found.start() : found.end()]
-            for found in compiled(r"[^\s,;+()\x00]+").finditer(self.left)
-            if found.group().strip(".:-–*×&!?") and found.group().strip(".:") not in filler
-        ]
+        kept: list[str] = []
+        for run in compiled(r"[^,;+()\x00]+").finditer(self.left):
+            found = [
+                (
+                    bool(said.group().strip(".:-–*×&!?")),
+                    self.typed[run.start() + said.start() :][: len(said.group())],
+                )
+                for said in compiled(r"\S+").finditer(run.group())
+            ]
+            telling = [
+                i for i, (says, typed) in enumerate(found) if says and fold(typed).strip(".:") not in filler
+            ]
+            if telling:
+                kept += [typed for says, typed in found[telling[0] : telling[-1] + 1] if says]
         tail = self.typed[len(self.left) :].strip()
         return " ".join([*kept, tail] if tail else kept)

@@ -23,6 +23,7 @@ _LARGEST_MATCH: Final = 20
 """Percent of pay; "50 % match" is half of what one saves oneself, which is something else."""
 _LEAST_PLAIN_PAY: Final = 1000
 """A bare number below this is not taken for pay: "base 210" may be anything."""
+_MOST_A_MONTH: Final = 30_000
 _LEAST_COMPANY: Final = 1_000_000
 """A percent of less than this is a percent of pay and not of a company."""
 _YEARS: Final = range(2020, 2041)
@@ -301,5 +302,11 @@ def _later_words(line: Line, found: Found) -> None:
                 found.per = period[0]
                 line.take(*period[1])
                 break
-    if found.per is None and found.payments is not None:
+    if found.per is None and found.payments is not None and _may_be_a_month(found.base):
         found.per = Per.MONTH
+
+
+def _may_be_a_month(amount: Amount) -> bool:
+    """Whether a sum of which several are paid a year can be one of them: 120,000 francs and a 13th month is not."""
+    other = set(amount.codes) - set(words("line", "thousands"))
+    return amount.value < _MOST_A_MONTH or bool(other and len(amount.codes) == len(other))

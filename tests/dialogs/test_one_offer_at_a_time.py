@@ -176,3 +176,33 @@ def test_what_is_complete_of_several_is_shown_at_once(player: Player) -> None:
 def test_money_is_no_part_of_a_companys_name(player: Player, typed: str, company: str) -> None:
     player.says(typed)
     assert base_of(player, company).per is Per.YEAR
+
+
+@pytest.mark.parametrize(
+    ("typed", "company", "noted"),
+    [
+        ("i make 5.2k EUR a month now after tax", "My present job", "€5,200 a month after tax"),
+        ("offer from kord 5.2k EUR netto im Monat", "Kord", "€5,200 a month netto"),
+        ("queen offered 5200 EUR net per month, 25 days off", "Queen", "€5,200 a month net"),
+    ],
+)
+def test_what_it_is_before_tax_is_asked(player: Player, typed: str, company: str, noted: str) -> None:
+    assert "I compare before tax. What is it gross?" in player.says(typed)
+    assert "€7,400 a month" in player.says("7400")
+    assert base_of(player, company) == Base(Decimal(7400), "EUR", Per.MONTH)
+    assert terms_of(player, company).notes == noted
+
+
+def test_who_does_not_know_what_it_is_before_tax_goes_on(player: Player) -> None:
+    player.plays(
+        [
+            ("offer from kord 5.2k net a month", "What is it gross?"),
+            ("skip", "Which currency?"),
+            ("EUR", "€5,200 a month"),
+        ]
+    )
+
+
+def test_what_no_field_holds_is_noted_with_its_numbers(player: Player) -> None:
+    answer = player.says("offer from kord 7.2k€ gross/month x 14, 4 days a week from home")
+    assert "4 days a week from home" in answer

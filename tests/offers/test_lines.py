@@ -91,7 +91,7 @@ def test_what_was_read_is_said_back_and_the_rest_is_kept() -> None:
         "€62k a year, 10% bonus, free fruit on Thursdays, answer by the 27th", today=date(2026, 3, 9)
     )
     assert understood.said_back == "Base €62,000 a year, bonus 10 %, answer by Friday 27 March."
-    assert understood.rest == "free fruit Thursdays"
+    assert understood.rest == "free fruit on Thursdays"
 
 
 @pytest.mark.parametrize(
