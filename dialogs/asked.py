@@ -10,7 +10,7 @@ from dialogs.activity import Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Response, Step
-from dialogs.flows import forgetting, interrupting, readings
+from dialogs.flows import forgetting, interrupting, interviews, readings
 from dialogs.records import Aside
 from dialogs.replies import Note
 from dialogs.words.choosing import place_among
@@ -38,6 +38,8 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
     instance, step = asking.instance, asking.step
     if readings.corrected_in_words(desk, words):
         _ask_again(desk, instance, "")
+    elif said.corrects and (then := interviews.retimed(desk, instance, step, words)):
+        _ask_again(desk, instance, then)
     elif _moves(desk, instance, step, said, words):
         return
     elif not step.verbatim and routing.moved(desk, words):

@@ -33,6 +33,7 @@ from dialogs.flows import (
     talking,
     telling,
     terms_card,
+    undoing,
 )
 from dialogs.words.meaning import SMALL_TALK, Understanding, Verb
 
@@ -52,7 +53,7 @@ VERBS: Mapping[Verb, VerbFlow] = {
     Verb.STATUS: standing.status,
     Verb.HOME: talking.home,
     Verb.SHARE: sharing.share,
-    Verb.UNDO: sharing.undo,
+    Verb.UNDO: undoing.undo,
     **dict.fromkeys(
         (Verb.SKIP, Verb.BACK, Verb.NOT_ASKED, Verb.DODGED, Verb.YES, Verb.NO), talking.nothing_open
     ),
@@ -74,6 +75,7 @@ ACTS: Mapping[str, ActFlow] = {
     "interview.move": moving.move_pressed,
     "interview.cancel": moving.cancel_pressed,
     "interview.change": moving.change_pressed,
+    "interview.restore": undoing.restore_pressed,
     "interview.met": interviews.met_pressed,
     "opportunity.close": moving.close_pressed,
     "remind.snooze": reminding.snooze_pressed,

@@ -84,6 +84,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return False
     if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
         return True  # "delete answer 2", "forget everything": whatever is asked
+    if said.corrects and said.verb is Verb.MOVE and not step.prose and step.input not in _TAKES_A_DAY:
+        return True  # "no wait, it's Thursday", while something else is asked
     if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
     if step.input is Input.PLACE and said.verb is Verb.SHARE:

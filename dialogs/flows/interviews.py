@@ -112,6 +112,23 @@ def finish(desk: Desk, instance: DialogInstance) -> None:
     book(desk, opportunity, starts_at, role, stage, note or instance.notes.get("when_note", ""))
 
 
+def retimed(desk: Desk, instance: DialogInstance, step: Step, words: str) -> str:
+    """Puts the time of a booking under way right ("no wait, Thursday"); what is said then, empty where it is none."""
+    known = instance.answers.get("when")
+    if instance.dialog != BOOKING.id or step.id == "when" or known is None or known.mark is not Mark.GIVEN:
+        return ""
+    scene = dialogs.scene_of(desk, instance)
+    at = instant_of(known.value)[0].astimezone(ZoneInfo(scene.zone))
+    kept = {**scene.notes, "day": f"{at:%Y-%m-%d}", "clock": f"{at:%H:%M}"}
+    parsed = parse_when(words, replace(scene, notes=kept))
+    if isinstance(parsed, Refused):
+        return ""
+    answers = {**instance.answers, "when": Response(Mark.GIVEN, parsed)}
+    desk.change(dialogs=desk.person.dialogs.put(replace(instance, answers=answers)))
+    starts_at, note = instant_of(parsed)
+    return f"{say_when(starts_at, scene.zone, desk.now)}, then. {note}".strip()
+
+
 def _about(desk: Desk, instance: DialogInstance) -> str:
     company = instance.answers.get("company")
     return f"the interview at {company.value}" if company and company.value else ""

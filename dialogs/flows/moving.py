@@ -10,7 +10,7 @@ from dialogs import dialog as dialogs
 from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Step, Steps, always
-from dialogs.flows import reminding
+from dialogs.flows import reminding, undoing
 from dialogs.flows.finding import addressed, next_booked, only_alike, with_interview
 from dialogs.flows.interviews import notes_of, steps, when_prompt
 from dialogs.flows.naming import lettered
@@ -93,6 +93,9 @@ def cancel(desk: Desk, said: Understanding, text: str) -> None:
     found = next_booked(desk, said)
     if found is None and (alike := only_alike(said)):
         desk.note(f"{alike} “Cancel {said.resembles}” cancels that one.")
+        return
+    if found is None and (off := undoing.is_off(desk, said)) is not None:
+        undoing.offer_again(desk, *off)
         return
     if found is None:
         desk.note("I know of no coming interview to cancel. “status” shows what I have.")

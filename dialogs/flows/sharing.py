@@ -289,18 +289,6 @@ def back_pressed(desk: Desk, args: Args, values: Args) -> None:
     desk.note("Taken back. Who read it before has read it.")
 
 
-def undo(desk: Desk, said: Understanding, text: str) -> None:
-    """ "Undo", "take it back": what can be taken back is what was shared last."""
-    if not desk.person.shares:
-        desk.note("There is nothing to take back. “edit” changes an answer, “settings” what I go by.")
-        return
-    last = desk.person.shares[-1]
-    desk.note(
-        "Take back what you shared last? It is blanked where it stands.",
-        (Choice("Take it back", act("share.back", key=last.key), primary=True),),
-    )
-
-
 def dont_pressed(desk: Desk, args: Args, values: Args) -> None:
     """[Don't]"""
     desk.note("Nothing was posted.")

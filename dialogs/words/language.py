@@ -22,7 +22,12 @@ from dialogs.words.surroundings import surroundings
 from dialogs.words.tokens import fold, phrase_words
 
 _VERBS = frozenset(v.value for v in Verb)
-_CUES = frozenset({"at", "with", "loose", "met", "pronouns", "subject", "everything", "answer", "part"})
+_CUES = frozenset(
+    {
+        *("at", "with", "loose", "met", "pronouns", "subject"),
+        *("correcting", "around_a_time", "everything", "answer", "part"),
+    }
+)
 _JOBS = frozenset({"heads", "modifiers", "joiners", "before", "after"})
 _TABLES = {
     "calendar": {"weekdays", "months"},

@@ -176,6 +176,8 @@ class Understanding:
     rest: str = ""
     ask: Ask | None = None
     confident: bool = True
+    corrects: bool = False
+    """Whether it does nothing but put right a time that was said before."""
     ordered: bool = False
     """Whether the message begins with the verb as a command: "delete …", not "they delete …"."""
     language: str = "en"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dialogs.words.asking import what_to_ask
 from dialogs.words.companies import name_company
+from dialogs.words.correcting import corrects, moved_by
 from dialogs.words.detect import detect
 from dialogs.words.draft import Draft
 from dialogs.words.intent import Intent, Signs, read_intent
@@ -112,6 +113,9 @@ def _understood(text: str, frame: Frame, known: Known, spoken: Language) -> Unde
     titled = frozenset(draft.job.tokens()) if draft.job is not None else frozenset()
     intent = read_intent(reader, _signs(reader, named, when, frame), titled)
     _keep_job(draft, intent)
+    correcting = corrects(draft, intent, when)
+    if correcting and moved_by(draft, named) is not None:
+        intent = replace(intent, verb=Verb.MOVE, lead=1.0)
     name_company(draft, named, intent)
     intent = _reconsidered(intent, draft, when)
     when = _timed_again(draft, intent, frame, when)
@@ -130,6 +134,7 @@ def _understood(text: str, frame: Frame, known: Known, spoken: Language) -> Unde
         rest=_rest(draft, intent, when),
         confident=intent.lead >= 1.0 or intent.score >= 6.0,
         ordered=intent.ordered,
+        corrects=correcting,
         language=spoken.code,
     )
     meant = timed(meant, when, reader, frame)

@@ -183,6 +183,10 @@ def _live(parts: Sequence[_P], frame: Frame) -> list[_P]:
     return kept or list(parts)
 
 
+_NO_HOUR = frozenset({"span_to", "or"})
+"""Markers that bend a day and say nothing of the hour."""
+
+
 def _clock(
     clocks: Sequence[ClockSaid], days: Sequence[DaySaid], parts: Sequence[Part], frame: Frame
 ) -> ClockReading:
@@ -192,7 +196,11 @@ def _clock(
             if instant.hour > 23 or instant.minute > 59:
                 return ClockReading(problem="That is not a time of day. What time is it?")
             return ClockReading((time(instant.hour, instant.minute),))
-        if any(m.key == "same_time" for m in of_kind(parts, MarkerSaid)) and frame.reference is not None:
+        markers = of_kind(parts, MarkerSaid)
+        same = any(m.key == "same_time" for m in markers) or (
+            frame.moving and days and all(m.key in _NO_HOUR for m in markers)
+        )
+        if same and frame.reference is not None:  # "moved to Thursday" says nothing of its hour
             return ClockReading((frame.reference.astimezone(frame.zone).time().replace(tzinfo=None),))
         return ClockReading()
     return choose_clock(clocks, parts, frame)

@@ -243,6 +243,9 @@ def _share_duty(reader: Reader, parts: list[Part], given: int, taker: int) -> No
     giver, part = parts[given], parts[taker]
     one, other = sorted((giver, part), key=lambda p: p.place.first)
     two_clocks = isinstance(giver, ClockSaid) and isinstance(part, ClockSaid)
+    two_days = not isinstance(giver, ClockSaid) and not isinstance(part, ClockSaid)
+    if two_days and "," in reader.norms[one.place.after : other.place.first]:
+        return  # "not tomorrow, Thursday"
     if two_clocks or not all(isinstance(p, (*DAYS, ClockSaid)) for p in (giver, part)):
         return
     if giver.place.duty in {Duty.OLD, Duty.NOT} and _touches(reader, one, other.place.first):

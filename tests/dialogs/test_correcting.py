@@ -1,0 +1,113 @@
+"""What was just said, put right: the interview in hand moves, and what was done last can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogs.records import InterviewStatus
+from tests.player import Player
+
+
+@pytest.fixture
+def tuesday(player: Player) -> Player:
+    """An interview at Acme tomorrow, Tuesday 10 March, at 14:00."""
+    player.says("interview with Acme tomorrow at 2pm hiring manager")
+    return player
+
+
+@pytest.mark.parametrize(
+    ("words", "moved"),
+    [
+        ("no wait its thursday", "Thursday 12 March, 14:00"),
+        ("actually thursday", "Thursday 12 March, 14:00"),
+        ("not tomorrow, thursday", "Thursday 12 March, 14:00"),
+        ("acme is thursday not tomorrow", "Thursday 12 March, 14:00"),
+        ("oops, friday", "Friday 13 March, 14:00"),
+        ("sorry, i meant friday at 11", "Friday 13 March, 11:00"),
+        ("its at 4:30pm actually", "Tuesday 10 March, 16:30"),
+        ("no, 4pm", "Tuesday 10 March, 16:00"),
+        ("scrap that, 5pm", "Tuesday 10 March, 17:00"),
+        ("move acme to thursday", "Thursday 12 March, 14:00"),
+        ("can acme move to the 17th", "Tuesday 17 March, 14:00"),
+        ("nein, Donnerstag", "Thursday 12 March, 14:00"),
+        ("perdón, el jueves", "Thursday 12 March, 14:00"),
+        ("non, jeudi", "Thursday 12 March, 14:00"),
+    ],
+)
+def test_a_time_put_right_moves_what_was_booked(tuesday: Player, words: str, moved: str) -> None:
+    assert f"Moved: Acme is now {moved}" in tuesday.says(words)
+    assert len(tuesday.company("Acme").interviews) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("globex thursday 3pm", "Globex"),
+        ("actually globex thursday 3pm", "Globex"),
+        ("thursday 4pm", "Which company"),
+        ("interview thursday 4pm", "Which company"),
+        ("i'm not free thursday", "Which company"),
+        ("actually i also see acme on thursday 3pm", "Booked: Acme"),
+        ("no interview thursday", "Cancelled: Acme"),
+        ("move acme to thursday afternoon", "Thursday 12 March"),
+        ("pause until thursday", "Paused"),
+    ],
+)
+def test_what_puts_nothing_right_moves_nothing(tuesday: Player, words: str, expected: str) -> None:
+    answer = tuesday.says(words)
+    assert expected in answer
+    assert "Moved" not in answer
+    assert tuesday.company("Acme").interviews[0].starts_at.day == 10
+
+
+def test_nothing_is_moved_where_nothing_is_booked(player: Player) -> None:
+    assert "Moved" not in player.says("no wait, thursday 3pm")
+
+
+@pytest.mark.parametrize(
+    ("words", "then"),
+    [
+        ("no wait, thursday", "Thursday 12 March, 15:00"),
+        ("sorry, 4pm", "Tuesday 10 March, 16:00"),
+        ("not tomorrow, friday at 10", "Friday 13 March, 10:00"),
+    ],
+)
+def test_a_booking_under_way_is_put_right_and_goes_on(player: Player, words: str, then: str) -> None:
+    player.says("interview tomorrow 3pm")
+    answer = player.says(words)
+    assert then in answer
+    assert "Which company" in answer
+    player.says("Globex")
+    assert then in player.says("skip")
+
+
+def test_a_time_put_right_while_something_else_is_asked(tuesday: Player) -> None:
+    tuesday.plays(
+        [
+            ("offer acme 62000", "Which currency?"),
+            ("no wait, the interview is thursday", "Moved: Acme is now Thursday 12 March, 14:00"),
+        ]
+    )
+
+
+def test_a_booking_can_be_taken_back(tuesday: Player) -> None:
+    tuesday.plays(
+        [
+            ("undo", "Shall I take the interview at Acme"),
+            ("no", "left as it is"),
+            ("undo", "Shall I take the interview at Acme"),
+            ("yes", "Cancelled: Acme"),
+        ]
+    )
+    assert tuesday.company("Acme").interviews[0].status is InterviewStatus.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "words", ["undo", "no wait, not cancelled, its still on", "acme isn't cancelled", "oops", "take it back"]
+)
+def test_a_cancelled_interview_can_be_on_again(tuesday: Player, words: str) -> None:
+    reminders = {id for id, wake in tuesday.wakes.items() if not wake.cancelled}
+    tuesday.says("cancel acme")
+    tuesday.plays([(words, "Is it on after all?"), ("yes", "On again: Acme, Tuesday 10 March, 14:00")])
+    assert tuesday.company("Acme").interviews[0].status is InterviewStatus.BOOKED
+    assert {id for id, wake in tuesday.wakes.items() if not wake.cancelled} == reminders
