@@ -86,7 +86,7 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return True  # "delete answer 2", "forget everything": whatever is asked
     if said.corrects and said.verb is Verb.MOVE and not step.prose and step.input not in _TAKES_A_DAY:
         return True  # "no wait, it's Thursday", while something else is asked
-    if said.verb in _BOOKING and _books_another(said, step, at_hand.company):
+    if said.verb in _BOOKING and _books_another(said, words, step, at_hand.company):
         return True  # a company, a day and a time: no short answer looks like that
     if step.input is Input.PLACE and said.verb is Verb.SHARE:
         return by_name  # "my mentor" says whom it is shared with
@@ -116,13 +116,21 @@ def _about_another(said: Understanding, about: str) -> bool:
     return known and bool(about) and str(said.company).casefold() != about.casefold()
 
 
-def _books_another(said: Understanding, step: Step, about: str) -> bool:
-    """Whether a company, a day and a time are named; where a day is asked for, of another company and with more
-    than that, because "in the lobby" is none."""
+def _books_another(said: Understanding, words: str, step: Step, about: str) -> bool:
+    """Whether a company, a day and a time are named; where a day is asked for, of another company and so that it can
+    be nothing but one, because "in the lobby" is none."""
     if step.prose or said.starts_at is None or said.company is None:
         return False
+    if step.input not in _TAKES_A_DAY:
+        return True
     more = said.opportunity_id is not None or said.met is not None or said.role is not None
-    return step.input not in _TAKES_A_DAY or (said.company.casefold() != about.casefold() and more)
+    another = not about or said.company.casefold() != about.casefold()
+    return another and (more or _is_a_name(said.company, words))
+
+
+def _is_a_name(company: str, words: str) -> bool:
+    """Whether it stands first of all, or is written as a name: "golf tomorrow 1pm", "tomorrow 1pm at Golf"."""
+    return words.casefold().startswith(company.casefold()) or (company[:1].isupper() and company in words)
 
 
 def _tells_of_pay(said: Understanding, words: str) -> bool:

@@ -102,3 +102,44 @@ def test_when_nothing_is_booked_the_answer_is_where_it_stands(three: Player) -> 
     assert "Debrief waiting" in answer
     assert ".." not in answer
     assert isinstance(three.said[-1].reply, Note)
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("Golf tomorrow 1pm", "Golf"),
+        ("golf, tomorrow 1pm", "Golf"),
+        ("tomorrow 1pm at Golf", "Golf"),
+        ("india systems tomorrow 1pm", "India Systems"),
+    ],
+)
+def test_another_companys_booking_is_no_answer_to_when_this_one_is(
+    player: Player, words: str, company: str
+) -> None:
+    player.says("interview with Foxtrot 3/4 at 5pm with a peer")
+    answer = player.says(words)
+    assert "Back to the interview at Foxtrot" in answer
+    assert "Which one is it" in answer
+    assert player.company(company).interviews[0].starts_at.day == 10
+    player.plays([("Friday 3 April 2026, 17:00", "Friday 3 April")])
+    assert player.company("Foxtrot").interviews[0].starts_at.month == 4
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "friday 3 april 5pm",
+        "friday 3 april 5pm in the lobby",
+        "3 april 5pm on Zoom",
+        "probably 3 april 5pm",
+        "Foxtrot is 3 april 5pm",
+        "umm 3 april 5pm",
+        "3 april 5pm Lisbon time",
+        "Definitely 3 april, 17:00",
+    ],
+)
+def test_when_this_one_is_may_be_said_in_any_words(player: Player, words: str) -> None:
+    player.says("interview with Foxtrot 3/4 at 5pm with a peer")
+    player.says(words)
+    assert [o.company for o in player.me.opportunities] == ["Foxtrot"]
+    assert player.company("Foxtrot").interviews[0].starts_at.month == 4
