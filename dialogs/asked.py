@@ -10,9 +10,10 @@ from dialogs.activity import Woke
 from dialogs.catalog import DIALOGS
 from dialogs.desk import Desk
 from dialogs.engine import Asking, DialogInstance, Input, Mark, Refused, Response, Step
-from dialogs.flows import forgetting, interrupting, interviews, readings
+from dialogs.flows import forgetting, interrupting, interviews, passing, readings
 from dialogs.records import Aside
 from dialogs.replies import Note
+from dialogs.words.asides import says_stop
 from dialogs.words.choosing import place_among
 from dialogs.words.meaning import Understanding, Verb
 
@@ -25,6 +26,10 @@ _WHOSE = {
 _NO_ANSWER = frozenset(_WHOSE)
 _ASKED_WHOSE = "asked whose"
 """The note of the step that this was asked back about: it is asked once."""
+_TAKEN_FOR_A_QUESTION = "taken for a question"
+"""The note of the words that were: said once more they are an answer."""
+_TO_ME = "That sounds like a question to me, and one I have no answer to. If it is what they said, send it once more."
+_YES_TO_WHAT = "A “yes” alone says nothing I could read. What was it, in a few of their words?"
 
 
 def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) -> None:
@@ -40,6 +45,10 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
         _ask_again(desk, instance, "")
     elif said.corrects and (then := interviews.retimed(desk, instance, step, words)):
         _ask_again(desk, instance, then)
+    elif step.prose and passing.heard(desk, instance, step, said, words):
+        still = desk.person.dialogs.front
+        if still is not None and _same(still, instance):
+            _ask_again(desk, still, "")
     elif _moves(desk, instance, step, said, words):
         return
     elif not step.verbatim and routing.moved(desk, words):
@@ -50,8 +59,17 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
     elif not _has_words(words) and step.input in _OPEN and not step.options:
         sentence = "There are no words in that that I could read; a few are enough."
         dialogs.put(desk, dialog, instance, step, sentence)
+    elif passing.is_a_question(instance, words) and instance.notes.get(_TAKEN_FOR_A_QUESTION) != words:
+        asked = _noted(desk, instance, _TAKEN_FOR_A_QUESTION, words)
+        dialogs.put(desk, dialog, asked, step, _TO_ME)
     else:
         dialogs.reply(desk, dialog, instance, step, words)
+
+
+def _noted(desk: Desk, instance: DialogInstance, note: str, value: str) -> DialogInstance:
+    noted = replace(instance, notes={**instance.notes, note: value})
+    desk.change(dialogs=desk.person.dialogs.put(noted))
+    return noted
 
 
 def _at_hand(desk: Desk, instance: DialogInstance, step: Step, words: str) -> interrupting.AtHand:
@@ -69,7 +87,8 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
     "the last one" is one of those that are offered."""
     offered = [option.label for option in step.options]
     chosen = place_among(words, offered) if offered else None
-    if chosen is not None or not interrupting.is_whole_message(said, words):
+    whole = interrupting.is_whole_message(said, words) or says_stop(words)
+    if chosen is not None or not whole:
         return False
     dialog = DIALOGS[instance.dialog]
     marks = {Verb.SKIP: Mark.SKIPPED, Verb.NOT_ASKED: Mark.NOT_ASKED, Verb.DODGED: Mark.DODGED}
@@ -87,9 +106,13 @@ def _moves(desk: Desk, instance: DialogInstance, step: Step, said: Understanding
             dialogs.put(desk, dialog, instance, step, "This is the first question.")
         else:
             dialogs.take(desk, dialog, earlier)
-    elif said.verb is Verb.LATER:
+    elif passing.says_only_yes(instance, said, words):
+        dialogs.put(desk, dialog, instance, step, _YES_TO_WHAT)
+    elif said.verb is Verb.LATER or says_stop(words):
         desk.change(dialogs=desk.person.dialogs.park())
         desk.note(f"Later, then. What you said is kept. {_how_to_resume(desk, instance)}")
+    elif said.verb is Verb.RESUME and not said.rest and desk.person.paused_until is None:
+        _ask_again(desk, instance, "")
     elif said.verb is Verb.CANCEL and len(words.split()) == 1:
         desk.change(dialogs=desk.person.dialogs.close())
         desk.note("Dropped. What you had told me before stays.")
@@ -102,8 +125,7 @@ def _no_answer(desk: Desk, instance: DialogInstance, step: Step, said: Understan
     """ "No idea", "no": passed over; but to a question that was put to somebody it is asked whose answer it was."""
     dialog = DIALOGS[instance.dialog]
     if Mark.DODGED in step.marks and not step.follow_up and instance.notes.get(_ASKED_WHOSE) != step.id:
-        asked = replace(instance, notes={**instance.notes, _ASKED_WHOSE: step.id})
-        desk.change(dialogs=desk.person.dialogs.put(asked))
+        asked = _noted(desk, instance, _ASKED_WHOSE, step.id)
         dialogs.put(desk, dialog, asked, step, _WHOSE[said.verb])
         return
     dialogs.reply(desk, dialog, instance, step, Response(Mark.SKIPPED))
@@ -134,6 +156,18 @@ def _come_back(desk: Desk, before: DialogInstance) -> None:
     if isinstance(last, Note) and _aside(last) is not None:  # one question at a time
         return
     _ask_again(desk, front, _back_to(desk, front))
+
+
+def take_up_parked(desk: Desk, said: Understanding, words: str) -> bool:
+    """ "Let's continue", said while nothing is asked: what was put off last is asked again."""
+    parked = [i for i in desk.person.dialogs.parked if i.dialog in DIALOGS]
+    if said.verb is not Verb.RESUME or desk.person.paused_until is not None or not parked:
+        return False
+    if not interrupting.is_whole_message(said, words):
+        return False
+    desk.change(dialogs=desk.person.dialogs.open(parked[-1]))
+    _ask_again(desk, parked[-1], _back_to(desk, parked[-1]))
+    return True
 
 
 def take_up_uncovered(desk: Desk, before: DialogInstance | None, aside: Aside | None) -> None:

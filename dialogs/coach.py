@@ -147,7 +147,7 @@ def _said(desk: Desk, text: str) -> None:
         return
     front = _front_here(desk)
     said = understand(_decisive(words), now=desk.now, zone=desk.zone, known=known_to(desk))
-    if asked.answers_aside(desk, said, words):
+    if asked.answers_aside(desk, said, words) or (front is None and asked.take_up_parked(desk, said, words)):
         pass
     elif front is None or front.dialog not in DIALOGS:
         routing.run_verb(desk, said, words)

@@ -10,11 +10,15 @@ from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Step, Steps
 from dialogs.flows import together
 from dialogs.flows.finding import named
-from dialogs.flows.readings import addressed_answer, put_answer, redraw, show_again
+from dialogs.flows.readings import addressed_answer, correct, put_answer, redraw, show_again
 from dialogs.records import Answer, AnswerKind, Opportunity
 from dialogs.replies import Choice, Choices
 from dialogs.wording import clip
-from dialogs.words.meaning import Understanding
+from dialogs.words.asides import opinion_of, placed, tells_of_others
+from dialogs.words.meaning import Understanding, Verb
+
+WHOLE = 4
+"""Words of a message that is nothing but the wish to change an answer."""
 
 
 def _edit_steps(desk: Desk, instance: DialogInstance) -> Steps:
@@ -39,18 +43,23 @@ def _edit_finish(desk: Desk, instance: DialogInstance) -> None:
     opportunity, answer = found
     response = instance.answers["text"]
     if response.mark is Mark.GIVEN:
-        reading = desk.reader.read(response.value, answer.dimension)
-        edited = replace(answer, text=response.value, kind=AnswerKind.GIVEN, reading=reading, at=desk.now)
-    else:
-        kind = AnswerKind.DODGED if response.mark is Mark.DODGED else AnswerKind.NOT_ASKED
-        edited = replace(answer, kind=kind, reading=None, at=desk.now)
+        _reworded(desk, opportunity, answer, response.value)
+        return
+    kind = AnswerKind.DODGED if response.mark is Mark.DODGED else AnswerKind.NOT_ASKED
+    edited = replace(answer, kind=kind, reading=None, at=desk.now)
     opportunity = put_answer(desk, opportunity, edited)
-    if edited.reading is not None:
-        show_again(desk, opportunity, edited)
-    else:
-        if edited.came_with:
-            together.redraw(desk, opportunity, edited)
-        desk.note("Changed. It no longer counts for the verdict.")
+    if edited.came_with:
+        together.redraw(desk, opportunity, edited)
+    desk.note("Changed. It no longer counts for the verdict.")
+    redraw(desk, opportunity)
+
+
+def _reworded(desk: Desk, opportunity: Opportunity, answer: Answer, words: str) -> None:
+    """Puts new words in the place of the old ones, and reads them."""
+    reading = desk.reader.read(words, answer.dimension)
+    edited = replace(answer, text=words, kind=AnswerKind.GIVEN, reading=reading, at=desk.now)
+    opportunity = put_answer(desk, opportunity, edited)
+    show_again(desk, opportunity, edited)
     redraw(desk, opportunity)
 
 
@@ -105,6 +114,25 @@ def answers_pressed(desk: Desk, args: Args, values: Args) -> None:
 
 
 def edit(desk: Desk, said: Understanding, text: str) -> None:
-    """`edit`: which of the answers?"""
+    """`edit`: which of the answers? `edit 2` and "correct the first one: she said …" say so at once."""
     opportunity = named(desk, said) or desk.focus()
-    answers_pressed(desk, {"opportunity": opportunity.id} if opportunity else {}, {})
+    which = placed(text)
+    answers = together.in_order(opportunity) if opportunity else []
+    if opportunity is None or which is None or not -1 <= which.number <= len(answers):
+        answers_pressed(desk, {"opportunity": opportunity.id} if opportunity else {}, {})
+        return
+    answer = answers[-1] if which.number < 0 else answers[which.number - 1]
+    opinion = opinion_of(which.then)
+    if opinion is not None and opinion.label is not None:
+        correct(desk, opportunity, answer, opinion.label)
+    elif len(which.then.split()) > 1:
+        _reworded(desk, opportunity, answer, which.then)
+    else:
+        edit_pressed(desk, {"opportunity": opportunity.id, "answer": answer.id}, {})
+
+
+def is_wanted(said: Understanding, words: str) -> bool:
+    """Whether somebody who is asked what was said wants to change an earlier answer, and tells of no change there."""
+    if said.verb is not Verb.EDIT or tells_of_others(words):
+        return False
+    return placed(words) is not None or (said.confident and not said.rest and len(words.split()) <= WHOLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dialogs.engine import Input, Step
+from dialogs.words.asides import begins_as_question
 from dialogs.words.meaning import Understanding, Verb
 
 _ASKING = frozenset(
@@ -93,6 +94,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     if not step.prose and said.verb in _PLAINLY_ELSE and not at_hand.fits:
         # "whats open" names no company and no job; neither does "bcg is cancelled"
         return by_name or at_hand.fits is False or (count > 1 and not said.rest)
+    if step.prose and _asks_the_coach(said, words):
+        return True
     if said.verb in _ASKING and count <= SHORT and _about_another(said, at_hand.company):
         return True  # "wait when is globex", asked in the debrief of another place
     if said.verb in _ASKING:
@@ -109,6 +112,15 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         )
         return by_name and complete
     return said.verb in _POLITE and count <= SHORT and step.prose
+
+
+def _asks_the_coach(said: Understanding, words: str) -> bool:
+    """Whether it is a question, and nothing but one that the coach is asked: "how many are left"."""
+    if not begins_as_question(words):
+        return False
+    if said.verb is Verb.ABOUT_BOT:
+        return words.rstrip().endswith("?")
+    return said.verb in (Verb.STATUS, Verb.HELP) and not said.rest
 
 
 def _about_another(said: Understanding, about: str) -> bool:

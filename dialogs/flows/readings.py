@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.desk import Args, Desk, act, card_key
@@ -12,6 +13,7 @@ from dialogs.records import Answer, AnswerKind, InterviewStatus, Opportunity
 from dialogs.replies import Choice, Form, FormField, Note, ReadingShown
 from dialogs.rubric import Dimension, Label, Probabilities, Reading, Source, Strength
 from dialogs.wording import in_quotes, reads_as
+from dialogs.words.asides import Opinion
 
 _SAYS_NOTHING = ("It says nothing either way", Label.UNCLEAR.value)
 _POLES = (
@@ -271,15 +273,44 @@ _IN_WORDS = {
 
 
 def corrected_in_words(desk: Desk, words: str) -> bool:
-    """ "more output", typed instead of pressed: it is about the last reading that was shown."""
+    """ "more output", typed instead of pressed: it is about the reading that was shown last."""
     wanted = words.casefold().strip(" .!")
     opportunity = desk.focus() if wanted in _IN_WORDS else None
-    read = [a for a in opportunity.answers if a.reading is not None] if opportunity else []
-    if opportunity is None or not read:
+    last = _read_last(opportunity)
+    if opportunity is None or last is None:
         return False
     label = _IN_WORDS[wanted]
     if label is None:
         desk.note("Good.")
     else:
-        correct(desk, opportunity, read[-1], label)
+        correct(desk, opportunity, last, label)
     return True
+
+
+def judged_in_words(desk: Desk, answer: Answer, opinion: Opinion) -> None:
+    """ "No, I meant more outcome", "that's wrong": said of a reading in one's own words."""
+    opportunity = desk.focus()
+    if opportunity is None:
+        return
+    if opinion.label is not None:
+        correct(desk, opportunity, answer, opinion.label)
+    else:
+        desk.note("Then how do you read it?")
+        show_reading(desk, opportunity, answer)
+
+
+def just_shown(desk: Desk) -> Answer | None:
+    """The answer whose reading was the last thing that came of what was told."""
+    opportunity = desk.focus()
+    last = _last(opportunity.answers) if opportunity else None
+    return last if last is not None and last is _read_last(opportunity) else None
+
+
+def _read_last(opportunity: Opportunity | None) -> Answer | None:
+    read = [a for a in opportunity.answers if a.reading is not None] if opportunity else []
+    return _last(read)
+
+
+def _last(answers: Sequence[Answer]) -> Answer | None:
+    """The one that was given or changed last; of several given at once the last of them."""
+    return max(reversed(answers), key=lambda a: a.at, default=None)

@@ -62,8 +62,13 @@ def every(opportunity: Opportunity) -> ReadingsShown:
     return ReadingsShown(
         title=f"Your answers on {opportunity.company}",
         summary="Which one do you want to change?",
-        lines=tuple(_line(opportunity, a, "answer.edit") for a in side_by_side(opportunity.answers)),
+        lines=tuple(_line(opportunity, a, "answer.edit") for a in in_order(opportunity)),
     )
+
+
+def in_order(opportunity: Opportunity) -> list[Answer]:
+    """All answers of one opportunity as they are numbered where all of them are shown."""
+    return side_by_side(opportunity.answers)
 
 
 def summary(opportunity: Opportunity, answers: Sequence[Answer]) -> str:

@@ -28,6 +28,9 @@ HEAD, TAIL = 600, 320
 POLES, ALONE, ALONE_PIECES = 4, 90, 100
 """Of a mixed answer this many clauses, up to so many characters, are read by themselves too, unless that makes more
 than so many pieces together with the answer: this bounds the time."""
+FEW, PLAIN = 3, 0.9
+"""So few words carry a reading only where it is this likely, and one word never does: what it would be read as is an
+accident of the word ("done", "Tuesday"), and one more sentence is quickly asked for."""
 FOREIGN = 0.3
 """More unknown pieces than this: another script, or no language at all."""
 
@@ -82,6 +85,8 @@ class LocalReader:
         shares = _softmax(scores.label / self.temperature)
         probabilities = Probabilities(*(float(share) for share in shares))
         label = decided(probabilities)
+        if _is_scrap(text, probabilities.of(label)):
+            return _nothing(about, "So few words could mean anything.")
         quote, counter = self._quotes(text, scores, label, about)
         rule = rule_of(label, text, quote)
         return Reading(
@@ -195,6 +200,12 @@ def _strength(label: Label, logits: Array) -> Strength:
 def _unknown(pieces: Sequence[Piece]) -> float:
     """The share of the pieces that the encoder does not know."""
     return sum(piece.id == UNKNOWN for piece in pieces) / max(1, len(pieces))
+
+
+def _is_scrap(text: str, likely: float) -> bool:
+    """Whether a text has too few words for a reading that is no likelier than that."""
+    words = sum(any(character.isalnum() for character in word) for word in text.split())
+    return words == 1 or (words <= FEW and likely < PLAIN)
 
 
 def _nothing(dimension: Dimension, why: str = "There are no words here to read yet.") -> Reading:

@@ -256,10 +256,13 @@ def _settle(scores: dict[Verb, float], hits: list[_Hit], signs: Signs) -> None:
 
 
 def _mind_manners(scores: dict[Verb, float]) -> None:
-    """A greeting or thanks in front of a request is manners; "the interview was a disaster" is no report."""
+    """A greeting, thanks or an "ok" in front of a request is manners; "the interview was a disaster" is no report."""
     if scores.get(Verb.FRUSTRATION, 0.0) >= LONE_WORD and Verb.DEBRIEF in scores:
         scores[Verb.FRUSTRATION] += 1.5
     best = max((s for v, s in scores.items() if v not in SMALL_TALK), default=0.0)
     for verb in (*_MANNERS, Verb.OFF_TOPIC):
         if verb in scores and best >= STRONG:
             scores[verb] = min(scores[verb], best - 1.0)
+    asked = max((s for v, s in scores.items() if v not in SMALL_TALK and v is not Verb.YES), default=0.0)
+    if Verb.YES in scores and asked >= STRONG:
+        scores[Verb.YES] = min(scores[Verb.YES], asked - 1.0)

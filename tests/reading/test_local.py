@@ -105,3 +105,20 @@ def test_a_card_that_cannot_be_used_is_refused(copied: Path, content: str) -> No
 
     with pytest.raises(ReaderUnavailableError, match="make train"):
         load(copied)
+
+
+@pytest.mark.parametrize("text", ["done", "Tuesday", "same", "done!", "both", "next week", "see above"])
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_scrap_is_never_output_or_outcome(reader: Reader, text: str, dimension: Dimension) -> None:
+    reading = reader.read(text, dimension)
+
+    check(reading, text, dimension)
+    assert reading.label is Label.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("ship on time", Label.OUTPUT), ("fewer complaints", Label.OUTCOME), ("tickets closed", Label.OUTPUT)],
+)
+def test_a_few_words_that_leave_no_doubt_are_read(reader: Reader, text: str, label: Label) -> None:
+    assert reader.read(text, Dimension.SUCCESS_METRICS).label is label
