@@ -14,16 +14,18 @@ class Plain(click.Group):
         """The command.
 
         Raises:
-            click.ClickException: the database or its keys are not as they must be; the message says how.
+            click.ClickException: what is configured, the database or its keys are not as they must be.
         """
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from bot.settings import SettingsError
             from storage.encryption import MasterKeyError
             from storage.engine import SchemaError, StoreUnavailableError
             from storage.urls import DatabaseUrlError
 
-            if isinstance(error, DatabaseUrlError | MasterKeyError | SchemaError | StoreUnavailableError):
+            told = (SettingsError, DatabaseUrlError, MasterKeyError, SchemaError, StoreUnavailableError)
+            if isinstance(error, told):
                 raise click.ClickException(str(error)) from error
             raise
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+class SettingsError(ValueError):
+    """A variable has a value that cannot work; the message names it."""
 
 
 class Settings(BaseSettings):
@@ -81,6 +89,16 @@ def load_settings() -> Settings:
     """The settings of this process.
 
     Raises:
-        pydantic.ValidationError: a variable has a value that cannot work; the message names it.
+        SettingsError: a variable has a value that cannot work.
     """
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_sentence(each) for each in error.errors())) from error
+
+
+def _sentence(each: ErrorDetails) -> str:
+    """What is wrong with one variable. A sentence of our own names its variable itself."""
+    if each["type"] == "value_error":
+        return each["msg"].removeprefix("Value error, ")
+    return ": ".join([*map(str, each["loc"]), each["msg"]])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from bot import doctor
@@ -28,7 +30,11 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     load_settings.cache_clear()
+    root = logging.getLogger()
+    before, level = root.handlers, root.level
     yield
+    root.handlers, root.level = before, level  # a process says how it logs
+    structlog.reset_defaults()
     load_settings.cache_clear()
 
 
@@ -95,7 +101,13 @@ def test_the_second_reader_is_looked_at(
         ({"DATABASE_URL": "postgresql+asyncpg://x@127.0.0.1:1/x"}, "Database", "False no master key"),
         ({"COACH_MASTER_KEYS": "short"}, "Database", "False a master key is 32 bytes"),
         ({}, "Database", "False delta.db is not there yet: `coach migrate` makes it"),
-        ({"PORT": "x"}, "Settings", "PORT"),
+        ({"PORT": "x"}, "Settings", "False PORT: Input should be a valid integer"),
+        ({"COACH_NOW": "2026-03-28T09:00:00"}, "Settings", "False COACH_NOW needs an offset"),
+        (
+            {"COACH_NOW": "2026-03-28T09:00:00+01:00", "HOST": "192.0.2.1"},
+            "Settings",
+            "False COACH_NOW is for trying things out",
+        ),
     ],
 )
 def test_what_is_configured_and_what_of_it_cannot_work(
@@ -140,16 +152,18 @@ def test_the_key_beside_a_file_is_wrapped_by_too() -> None:
     ],
 )
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("named", "says"),
     [
-        ("mysql://x", "Error: a database address begins with"),
-        ("postgresql+asyncpg://x@127.0.0.1:1/x", "Error: no master key is configured"),
+        ({"DATABASE_URL": "mysql://x"}, "Error: a database address begins with"),
+        ({"DATABASE_URL": "postgresql+asyncpg://x@127.0.0.1:1/x"}, "Error: no master key is configured"),
+        ({"PORT": "x"}, "Error: PORT: Input should be a valid integer"),
     ],
 )
 def test_what_cannot_work_is_one_sentence(
-    command: tuple[str, ...], url: str, says: str, monkeypatch: pytest.MonkeyPatch
+    command: tuple[str, ...], named: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", url)
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
     done = coach(*command)
     assert done.exit_code == 1
     assert done.output.startswith(says)
