@@ -42,7 +42,7 @@ _ENTER_PRESENT = Choice("Enter my present job", act("offer.present"), primary=Tr
 def compare(desk: Desk, said: Understanding, text: str) -> None:
     """`compare [ACME, Globex]`"""
     chosen: list[Opportunity] = []
-    names = said.companies or ((said.company,) if said.company else ())
+    names = tuple(name for name in said.companies or (said.company,) if name and not _means_every(desk, name))
     if present_job.is_spoken_of(text):
         present = present_job.of(desk)
         if present.terms is None:
@@ -57,6 +57,21 @@ def compare(desk: Desk, said: Understanding, text: str) -> None:
             return
         chosen.append(found)
     start(desk, chosen if names else [])
+
+
+_EVERY = frozenset(
+    [
+        *("all", "both", "every", "everything", "of", "the", "them", "these", "those", "offers", "ones"),
+        *("two", "three", "four", "five", "alle", "beide", "beiden", "zwei", "drei", "vier"),
+        *("tous", "toutes", "les", "deux", "trois", "quatre", "todas", "todos", "las", "los", "as", "os"),
+        *("dos", "tres", "cuatro", "ambas", "ambos", "dois", "duas", "três", "quatro"),
+    ]
+)
+"""Words that name no company: all that there are."""
+
+
+def _means_every(desk: Desk, name: str) -> bool:
+    return set(name.casefold().split()) <= _EVERY and find(desk, name) is None
 
 
 def start(desk: Desk, chosen: list[Opportunity], *, again: bool = False) -> None:
@@ -203,10 +218,13 @@ def flip_pressed(desk: Desk, args: Args, values: Args) -> None:
     """[What would turn it round]"""
     chosen = chosen_by(desk, args)
     result = comparison_of(desk, chosen)
-    if result.order is None or len(chosen) < 2:
+    if len(chosen) < 2:
         desk.note(
             "With one offer there is no order to turn round. Enter your present job, or a second offer."
         )
+        return
+    if result.order is None:
+        no_order_yet(desk, chosen, result)
         return
     said = [flip.sentence for flip in result.order.flips]
     if result.order.question is not None:
@@ -215,6 +233,14 @@ def flip_pressed(desk: Desk, args: Args, values: Args) -> None:
         "\n".join(present_job.capital(line) for line in said)
         or "Nothing small would: the order holds for every weighting that fits yours."
     )
+
+
+def no_order_yet(desk: Desk, chosen: list[Opportunity], result: Comparison) -> None:
+    """Says what is missing before any of several offers can be put first."""
+    compare_them = Choice(
+        "Compare", act("compare.start", offers=",".join(o.id for o in chosen)), primary=True
+    )
+    desk.note(" ".join(("I can't put one of them first yet.", *result.asks)), (compare_them,))
 
 
 def note_pressed(desk: Desk, args: Args, values: Args) -> None:

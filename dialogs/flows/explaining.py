@@ -13,6 +13,8 @@ from dialogs.replies import Choice
 from dialogs.words.meaning import Understanding
 
 _ORDER_WORDS = re.compile(r"\b(order|first|above|ahead|before|better|wins?|%|per ?cent|weights?|rank\w*)\b|%")
+_PLACE_WORDS = re.compile(r"\b(first|last|ahead|above|behind|order|rank\w*|wins?)\b")
+"""Words for a place in the order, which no verdict has."""
 _FIGURE_WORDS = {
     "first_year_cash": ("first year", "cash"),
     "hourly": ("hour",),
@@ -40,6 +42,8 @@ def why(desk: Desk, said: Understanding, text: str) -> None:
         desk.note(explained(figure))
     elif result.order is not None and _ORDER_WORDS.search(text.casefold()):
         desk.note(why_of(result, ORDER_ID))
+    elif len(chosen) > 1 and _PLACE_WORDS.search(text.casefold()):
+        comparing.no_order_yet(desk, chosen, result)
     elif len(chosen) > 1 and said.company is None and not (focus and focus.answers):
         _offer_figures(desk, result, ",".join(o.id for o in chosen))
     else:

@@ -81,14 +81,20 @@ def _pay(offer: Offer, wants: Preferences, currency: str, asks: list[str]) -> tu
     try:
         return pay_of(offer.terms, wants, currency, wants.rates), known
     except MissingRateError as missing:
-        asks.append(str(missing))
+        _ask_rate(asks, missing)
     target = own or currency
     try:
         return pay_of(offer.terms, wants, target, wants.rates), False
     except MissingRateError as missing:
-        asks.append(str(missing))
+        _ask_rate(asks, missing)
     foreign = replace(offer.terms, bonus=None, equity=None, sign_on=None)
     return pay_of(foreign, wants, target, wants.rates), False
+
+
+def _ask_rate(asks: list[str], missing: MissingRateError) -> None:
+    """Asks for a rate, unless it was asked for already the other way round: either way says it."""
+    if str(MissingRateError(missing.target, missing.source)) not in asks:
+        asks.append(str(missing))
 
 
 def _figures(offer: Offer, pay: Pay, wants: Preferences, today: date, asks: list[str]) -> OfferFigures:
@@ -98,12 +104,12 @@ def _figures(offer: Offer, pay: Pay, wants: Preferences, today: date, asks: list
     try:
         floor, floor_gap = floor_of(made, wants.floor, wants.rates)
     except MissingRateError as missing:
-        asks.append(str(missing))
+        _ask_rate(asks, missing)
         floor, (_, floor_gap) = FloorStatus.UNKNOWN, floor_of(made, None, wants.rates)
     try:
         market = market_of(made, market_range, wants.rates)
     except MissingRateError as missing:
-        asks.append(str(missing))
+        _ask_rate(asks, missing)
         market = MarketStatus.UNKNOWN
     return OfferFigures(
         id=offer.id,

@@ -59,3 +59,40 @@ def test_with_no_offer_yet_they_say_how_to_begin(player: Player, words: str, exp
     player.says("interview Acme, thursday 3pm, recruiter")
     assert expected in player.says(words)
     assert len(player.me.opportunities) == 1
+
+
+@pytest.fixture
+def two_currencies() -> Player:
+    """A person with offers in two currencies and no rate between them."""
+    player = Player()
+    player.says("offer Acme 62k EUR a year")
+    player.says("offer Globex 80k USD a year")
+    return player
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["what would turn it round", "what could flip the order?", "why is acme first", "why is globex ahead?"],
+)
+def test_where_nobody_comes_first_it_says_what_is_missing(two_currencies: Player, words: str) -> None:
+    answer = two_currencies.says(words)
+    assert "I can't put one of them first yet" in answer
+    assert answer.count("I need a rate") == 1
+    assert "What do you need in a year" in two_currencies.presses("Compare")
+
+
+@pytest.mark.parametrize(
+    "words", ["compare all three", "compare all", "compare both", "compare them all", "compare the two"]
+)
+def test_all_of_them_is_the_name_of_no_company(compared: Player, words: str) -> None:
+    compared.says(words)
+    assert compared.replies(OfferComparison)
+
+
+def test_a_rate_is_asked_for_one_way_only(two_currencies: Player) -> None:
+    two_currencies.says("offer Initech 55k EUR a year, 10k USD sign on")
+    assert two_currencies.says("what would turn it round").count("I need a rate") == 1
+
+
+def test_a_company_without_an_offer_is_still_named(compared: Player) -> None:
+    assert "I have no offer from Initech yet" in compared.says("compare Acme and Initech")
