@@ -19,6 +19,11 @@ KEEP = Statement("""
        SET key_id = excluded.key_id, wrapped = excluded.wrapped, body = excluded.body, kept_at = excluded.kept_at
 """)
 
+RENEW = Statement("""
+    UPDATE installation SET key_id = :key_id, wrapped = :wrapped, body = :body
+     WHERE tenant = :tenant AND platform = :platform
+""")
+
 FIND = Statement("""
     SELECT key_id, wrapped, body FROM installation WHERE tenant = :tenant AND platform = :platform
 """)
@@ -37,16 +42,13 @@ class Installations:
 
     async def keep(self, tenant: str, platform: str, text: str, now: datetime) -> None:
         """Keeps what is needed to act in a tenant; the same again replaces it."""
-        key = self._masters.create(tenant)
-        row = {
-            "tenant": tenant,
-            "platform": platform,
-            "key_id": key.key_id,
-            "wrapped": key.wrapped,
-            "body": self._keys(key).seal("installation", "body", platform, text.encode()),
-            "kept_at": now,
-        }
+        row = {**self._sealed(tenant, platform, text), "kept_at": now}
         await self._engine.write(lambda: _keep(row))
+
+    async def renew(self, tenant: str, platform: str, text: str) -> bool:
+        """Puts another text in the place of what was kept, which stays as old as it is. Whether there was anything."""
+        row = self._sealed(tenant, platform, text)
+        return await self._engine.write(lambda: _renew(row, tenant, platform))
 
     async def find(self, tenant: str, platform: str) -> str | None:
         """What was kept, or None where the app is not installed.
@@ -64,12 +66,28 @@ class Installations:
         """Forgets what was kept until then, key and all. Whether nothing is left: what was kept since stays."""
         return await self._engine.write(lambda: _remove(tenant, platform, until))
 
+    def _sealed(self, tenant: str, platform: str, text: str) -> dict[str, object]:
+        key = self._masters.create(tenant)
+        return {
+            "tenant": tenant,
+            "platform": platform,
+            "key_id": key.key_id,
+            "wrapped": key.wrapped,
+            "body": self._keys(key).seal("installation", "body", platform, text.encode()),
+        }
+
     def _keys(self, key: WrappedKey) -> TenantKeys:
         return self._masters.open(key)
 
 
 def _keep(row: dict[str, object]) -> Unit[None]:
     yield Do(KEEP, row)
+
+
+def _renew(row: dict[str, object], tenant: str, platform: str) -> Unit[bool]:
+    yield Do(RENEW, row)
+    there = yield from _find(tenant, platform)
+    return bool(there)
 
 
 def _find(tenant: str, platform: str) -> Unit[list[tuple[str, bytes, bytes]]]:

@@ -192,9 +192,7 @@ class ManyWorkspaces(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Keeps an installation; installing again replaces it."""
         tenant = _tenant(installation)
-        record = {name: getattr(installation, name) for name in sorted(_KEPT)}
-        kept = {name: value for name, value in record.items() if value is not None}
-        await self._kept.keep(tenant, PLATFORM, json.dumps(kept), self._clock.now())
+        await self._kept.keep(tenant, PLATFORM, _text(installation), self._clock.now())
         self._known[tenant] = (self._seconds(), installation)
 
     async def async_find_installation(
@@ -246,8 +244,9 @@ class ManyWorkspaces(AsyncInstallationStore):
         text = await self._kept.find(tenant, PLATFORM)
         return Installation(**json.loads(text)) if text is not None else None
 
-    async def _rotated(self, tenant: str, found: Installation) -> Installation:
-        """A token that runs out is exchanged in good time. Another process may have been quicker: its wins."""
+    async def _rotated(self, tenant: str, found: Installation) -> Installation | None:
+        """A token that runs out is exchanged in good time. Another process may have been quicker: its wins. None where
+        the app was removed meanwhile."""
         if not found.bot_refresh_token:
             return found
         try:
@@ -263,8 +262,7 @@ class ManyWorkspaces(AsyncInstallationStore):
         found.bot_token = bot.bot_token
         found.bot_refresh_token = bot.bot_refresh_token
         found.bot_token_expires_at = bot.bot_token_expires_at
-        await self.async_save(found)
-        return found
+        return found if await self._kept.renew(tenant, PLATFORM, _text(found)) else None
 
     def _seconds(self) -> float:
         return self._clock.now().timestamp()
@@ -287,6 +285,11 @@ _KEPT = frozenset(
     }
 )
 """What is needed to act; names, addresses and a person's own tokens are not."""
+
+
+def _text(installation: Installation) -> str:
+    record = {name: getattr(installation, name) for name in sorted(_KEPT)}
+    return json.dumps({name: value for name, value in record.items() if value is not None})
 
 
 def _tenant(installation: Installation) -> str:

@@ -175,6 +175,18 @@ async def test_a_removal_that_is_said_again_after_installing_again_removes_nothi
     assert len(many.slack.standing("DUADMIN")) == 3
 
 
+async def test_a_token_that_was_exchanged_meanwhile_does_not_outlive_the_removal(many: Workspace) -> None:
+    many.slack.expires_in = 3600
+    await install(many)
+    removed = MONDAY + timedelta(minutes=59)
+    many.clock.move_to(MONDAY + timedelta(hours=1))
+    await many.form(command("status"))
+    await many.settled()
+    assert many.slack.called("chat.postMessage")[-1]["token"] == "xoxe.xoxb-2"
+    assert (await many.event({"type": "app_uninstalled"}, team="T2", happened=removed)).status == 200
+    assert await Installations(many.store.engine, MASTERS).find("T2", "slack") is None
+
+
 @pytest.mark.parametrize(("code", "status"), [("bad", 401)])
 async def test_a_code_that_slack_does_not_take(many: Workspace, code: str, status: int) -> None:
     assert await install(many, code) == status
@@ -247,9 +259,12 @@ async def test_an_installation_is_kept_replaced_and_removed_with_its_tenant(url:
         await stranger.find("T1", "slack")
     await store.forget_tenant("T1")
     assert await kept.find("T1", "slack") is None
+    assert await kept.renew("T2", "slack", "other token")
+    assert await kept.find("T2", "slack") == "other token"
     assert not await kept.remove("T2", "slack", MONDAY - timedelta(seconds=1))
-    assert await kept.find("T2", "slack") == "other"
+    assert await kept.find("T2", "slack") == "other token"
     assert await kept.remove("T2", "slack", MONDAY)
+    assert not await kept.renew("T2", "slack", "a token exchanged meanwhile")
     assert await kept.find("T2", "slack") is None
     assert await kept.remove("T2", "slack", MONDAY)
     await store.close()
