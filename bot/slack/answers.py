@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import BoltResponse
 
-from bot.slack.adapter import Payload
+from bot.slack.adapter import COMMAND, Payload
 from dialogs.activity import ConversationReference
+from dialogs.ports import TryLater
 from dialogs.replies import Form
 from dialogs.turn import Turn
+
+log = logging.getLogger(__name__)
 
 OLD_BUTTON = (
     "That button is from an earlier version of me and does nothing now. “status” shows where things stand."
@@ -35,6 +39,19 @@ PROMPTS = (
 def done(words: str = "") -> BoltResponse:
     """Heard; with words, said at once and to this person alone."""
     return BoltResponse(status=200, body=words)
+
+
+async def not_taken(error: Exception, body: Payload) -> BoltResponse:
+    """A request that failed before anything began, as when nobody can tell whose it is: Slack is to send it again. A
+    command it does not send again, but shows what we answer, and its words are out of the field that they were typed
+    in: the person gets them back."""
+    if isinstance(error, TryLater):
+        log.warning("not taken: %s", error)
+    else:
+        log.error("not taken: %s", type(error).__name__, exc_info=error)
+    if body.get("command") != COMMAND:
+        return BoltResponse(status=500, body="")
+    return done(f"{NOT_TAKEN}\n{COMMAND} {body.get('text') or ''}".rstrip())
 
 
 def errors(problems: Mapping[str, str]) -> BoltResponse:

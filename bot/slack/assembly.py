@@ -17,8 +17,9 @@ from bot.slack.board import A_MOMENT, Board
 from bot.slack.clients import SLACK_API, Clients
 from bot.slack.coaching import Coaching
 from bot.slack.edge import SlackEdge
-from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace, SignedStates
+from bot.slack.installs import Installs, ManyWorkspaces, OneWorkspace
 from bot.slack.sender import SlackSender
+from bot.slack.states import SignedStates
 from bot.slack.web import OAuth, oauth_flow, routes, socket_mode
 from bot.work import Work
 from dialogs.ports import Clock

@@ -17,7 +17,6 @@ from bot.slack.adapter import Caller, Payload
 from bot.slack.answers import (
     CLOSED_FORM,
     NOT_KEPT,
-    NOT_TAKEN,
     OLD_BUTTON,
     OLD_FORM,
     ONLY_FILES,
@@ -26,6 +25,7 @@ from bot.slack.answers import (
     app_and_team,
     done,
     errors,
+    not_taken,
     refused,
     trigger,
 )
@@ -37,7 +37,6 @@ from bot.slack.installs import Installs
 from bot.slack.render import modal
 from bot.work import Work
 from dialogs.activity import Acted, Activity, ConversationReference
-from dialogs.ports import TryLater
 from dialogs.replies import Note
 from dialogs.turn import Forget, Turn
 
@@ -83,7 +82,7 @@ class SlackEdge:
             logger=_bolts_own_log(),
         )
         self.app.middleware(Door(self._answer))
-        self.app.error(_not_taken)
+        self.app.error(not_taken)
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """One request of Slack's, answered."""
@@ -317,19 +316,6 @@ class SlackEdge:
 
     def _now(self) -> Any:
         return self._coaching.clock.now()
-
-
-async def _not_taken(error: Exception, body: Payload) -> BoltResponse:
-    """A request that failed before anything began, as when nobody can tell whose it is: Slack is to send it again. A
-    command it does not send again, but shows what we answer, and its words are out of the field that they were typed
-    in: the person gets them back."""
-    if isinstance(error, TryLater):
-        log.warning("not taken: %s", error)
-    else:
-        log.error("not taken: %s", type(error).__name__, exc_info=error)
-    if body.get("command") != adapter.COMMAND:
-        return BoltResponse(status=500, body="")
-    return done(f"{NOT_TAKEN}\n{adapter.COMMAND} {body.get('text') or ''}".rstrip())
 
 
 def _bolts_own_log() -> logging.Logger:

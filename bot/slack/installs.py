@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 import logging
-import secrets
-import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -20,7 +16,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
-from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,7 +30,6 @@ PLATFORM = "slack"
 REMEMBERED_SECONDS = 60.0
 """How long a token is used without another look: so soon every process notices that it was revoked."""
 ROTATE_MINUTES_BEFORE = 120
-STATE_SECONDS = 600
 
 ForgetTenant = Callable[[str], Awaitable[None]]
 
@@ -298,37 +292,3 @@ def _tenant(installation: Installation) -> str:
         if installation.is_enterprise_install
         else installation.team_id or installation.enterprise_id
     )
-
-
-class SignedStates(AsyncOAuthStateStore):
-    """OAuth states that any process can check without keeping them: signed, short-lived, used once.
-
-    Bolt holds each state against the browser's cookie besides, and Slack's code works once in any case; that a
-    state is used once is remembered for its ten minutes in the process that saw it.
-    """
-
-    def __init__(self, secret: str, now: Callable[[], float] = time.time) -> None:
-        self._secret = hashlib.sha256(b"delta oauth state" + secret.encode()).digest()
-        self._now = now
-        self._used: Remembered[str, bool] = Remembered(10_000)
-
-    @property
-    def logger(self) -> logging.Logger:
-        """Where Bolt's flow writes."""
-        return log
-
-    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """A new state."""
-        body = f"{secrets.token_urlsafe(16)}.{int(self._now()) + STATE_SECONDS}"
-        return f"{body}.{self._sign(body)}"
-
-    async def async_consume(self, state: str) -> bool:
-        """Whether it is ours, in time, and new."""
-        body, _, signature = state.rpartition(".")
-        if not hmac.compare_digest(signature, self._sign(body)) or state in self._used:
-            return False
-        self._used[state] = True
-        return int(body.rpartition(".")[2]) >= self._now()
-
-    def _sign(self, body: str) -> str:
-        return hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()

@@ -16,7 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.adapter import Caller
 from bot.slack.edge import SlackEdge
-from bot.slack.installs import ManyWorkspaces, SignedStates
+from bot.slack.installs import ManyWorkspaces
+from bot.slack.states import SignedStates
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.slack.assembly import SlackSettings, SlackSettingsError
-from bot.slack.installs import STATE_SECONDS, SignedStates
+from bot.slack.states import STATE_SECONDS, SignedStates
 from bot.slack.web import SCOPES
 from storage.encryption import MasterKeys
 from storage.installations import Installations
