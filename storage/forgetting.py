@@ -82,7 +82,7 @@ def erase(sealer: Sealer, turn: Turn, forget: Forget, now: datetime) -> Unit[Non
     ]
     if places:
         yield DoAll(sql.FORGET_PLACE, places, {"now": now})
-    yield from _empty_the_rest(tenant, person, rows, concerned)
+    yield from _empty_the_rest(sealer, tenant, person, rows, concerned)
 
 
 def blank_at(number: int, now: datetime) -> datetime:
@@ -103,7 +103,7 @@ def forget(
         yield from _unlist(sealer, tenant, person, opportunity)
         concerned = [row for row in rows if row.mentions(opportunity)]
     yield from _over(sql.DELETE_ROWS, tenant, person, concerned)
-    yield from _empty_the_rest(tenant, person, rows, concerned)
+    yield from _empty_the_rest(sealer, tenant, person, rows, concerned)
     return only_places([row.posted() for row in concerned if row.stands])
 
 
@@ -162,8 +162,11 @@ def _text(sealer: Sealer | None, person: str, activity: str, seq: int, body: byt
         return b""
 
 
-def _empty_the_rest(tenant: str, person: str, rows: list[Kept], concerned: list[Kept]) -> Unit[None]:
-    """What was said in passing, in no thread, may be about it too and is needed no more: its words go."""
+def _empty_the_rest(
+    sealer: Sealer | None, tenant: str, person: str, rows: list[Kept], concerned: list[Kept]
+) -> Unit[None]:
+    """What was said in passing, in no thread, may be about it too and is needed no more: its words go. Where it stands
+    is kept: whoever forgets everything has it blanked."""
     passing = [
         row
         for row in rows
@@ -173,7 +176,14 @@ def _empty_the_rest(tenant: str, person: str, rows: list[Kept], concerned: list[
         and row.key is None
         and row.thread is None
     ]
-    yield from _over(sql.EMPTY_ROWS, tenant, person, passing)
+    yield from _over(sql.EMPTY_ROWS, tenant, person, (row for row in passing if not row.stands))
+    standing = [
+        (*key, sealer.seal_row(person, row.activity, row.seq, to_json(row.posted().to)))
+        for key, row in _keyed(tenant, person, passing)
+        if row.stands and sealer is not None
+    ]
+    if standing:
+        yield DoAll(sql.LEAVE_PLACE, standing)
 
 
 def _over(batch: Batch, tenant: str, person: str, rows: Iterable[Kept]) -> Unit[None]:

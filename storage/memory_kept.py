@@ -109,9 +109,11 @@ class Kept:
                 row.new = replace(row.new, state=Due.CANCELLED, reason="removed", finished_at=in_utc(now))
 
     def _empty_the_rest(self, tenant: str, person: str) -> None:
-        """What was said in passing, in no thread, may be about it too and is needed no more."""
+        """What was said in passing, in no thread, may be about it too and is needed no more, but where it stands."""
         for row in self._rows(tenant, person):
             new = row.new
             passing = new.key is None and new.thread is None and new.finished_at is not None
-            if new.kind == "message" and passing:
+            if new.kind == "message" and passing and row.stands:
+                row.new = replace(new, kind="standing", text=to_json(row.posted().to))
+            elif new.kind == "message" and passing:
                 row.new = replace(new, text=None)

@@ -120,6 +120,11 @@ LEAVE_STANDING = Batch(
 )
 """These two purge only what still is as it was found: a wake may have been set again since, a message forgotten."""
 
+LEAVE_PLACE = Batch(
+    {**KEY, "body": "bytea"},
+    f"UPDATE outbox AS o SET kind = 'standing', body = r.body FROM {{rows}} WHERE {_SAME}",
+)
+
 EMPTY_ROWS = Batch(KEY, f"UPDATE outbox AS o SET body = NULL FROM {{rows}} WHERE {_SAME}")
 
 DELETE_OPPORTUNITY = Statement("""
