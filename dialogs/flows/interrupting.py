@@ -81,6 +81,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return True  # a command by its name, about a company they have: however much follows
     if said.confident and not step.prose and _another_offer(said, words, at_hand.company):
         return True  # of whatever length: it is put in beside the one that is asked about
+    if said.also and not step.prose:
+        return True  # several interviews, each with a company and a time: whatever is asked
     if not said.confident or count > IN_PASSING:
         return False
     if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
@@ -130,11 +132,13 @@ def _about_another(said: Understanding, about: str) -> bool:
 
 def _books_another(said: Understanding, words: str, step: Step, about: str) -> bool:
     """Whether a company, a day and a time are named; where a day is asked for, of another company and so that it can
-    be nothing but one, because "in the lobby" is none."""
+    be nothing but one, because "in the lobby" is none, and "make it 3pm" names none."""
     if step.prose or said.starts_at is None or said.company is None:
         return False
     if step.input not in _TAKES_A_DAY:
         return True
+    if said.company.split()[0].casefold() not in words.casefold():
+        return False
     more = said.opportunity_id is not None or said.met is not None or said.role is not None
     another = not about or said.company.casefold() != about.casefold()
     return another and (more or _is_a_name(said.company, words))

@@ -21,7 +21,7 @@ from dialogs.engine import (
     Steps,
 )
 from dialogs.flows import held, reminding, which
-from dialogs.flows.finding import addressed, find, named, open_opportunity, with_interview
+from dialogs.flows.finding import addressed, as_a_name, find, named, open_opportunity, with_interview
 from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
@@ -29,7 +29,7 @@ from dialogs.flows.typed import instant_of, open_when, parse_role, parse_when, p
 from dialogs.records import Interview, InterviewStatus, Opportunity
 from dialogs.replies import Choice
 from dialogs.rubric import Role, Stage
-from dialogs.wording import ROLE_WORDS, say_when
+from dialogs.wording import ROLE_WORDS, listing, say_when
 from dialogs.words.meaning import Understanding
 
 ROLE_OPTIONS = tuple(
@@ -119,7 +119,7 @@ def retimed(desk: Desk, instance: DialogInstance, step: Step, words: str) -> str
         return ""
     scene = dialogs.scene_of(desk, instance)
     at = instant_of(known.value)[0].astimezone(ZoneInfo(scene.zone))
-    kept = {**scene.notes, "day": f"{at:%Y-%m-%d}", "clock": f"{at:%H:%M}"}
+    kept = {**scene.notes, "stands": f"{at:%Y-%m-%dT%H:%M}", "stands_zone": "", "when_choices": ""}
     parsed = parse_when(words, replace(scene, notes=kept))
     if isinstance(parsed, Refused):
         return ""
@@ -188,6 +188,54 @@ def book(
 
 def interview(desk: Desk, said: Understanding, text: str) -> None:
     """`interview ACME staff engineer, Tue 3pm, hiring manager`: books, or asks for what is missing."""
+    if said.also:
+        _several(desk, (said, *said.also))
+    else:
+        _one(desk, said, text)
+
+
+def _several(desk: Desk, told: tuple[Understanding, ...]) -> None:
+    """Several told in one message: what is certain is booked, and the rest asked about one after the other."""
+    names = list(dict.fromkeys(as_a_name(one.company or "") for one in told))
+    desk.note(f"I take that as {len(told)} interviews: {listing(names)}.")
+    certain = [one for one in told if _is_certain(desk, one)]
+    for one in certain:
+        _one(desk, one, one.clause)
+    unsure = [one for one in told if one not in certain]
+    for one in reversed(unsure[1:]):
+        waiting = _begun(desk, one, one.clause)
+        desk.change(dialogs=desk.person.dialogs.open(waiting).put(waiting))
+    for one in unsure[:1]:
+        ask, name = one.ask, as_a_name(one.company or "")
+        named_first = replace(ask, sentence=f"{name}: {ask.sentence}") if ask is not None else None
+        _one(desk, replace(one, ask=named_first), one.clause)
+
+
+def _is_certain(desk: Desk, said: Understanding) -> bool:
+    """Whether there is nothing to ask before it is noted."""
+    booked = said.starts_at is not None and _by_which_clock(desk, said)
+    return (booked or held.is_over(desk, said)) and said.resembles is None
+
+
+def _by_which_clock(desk: Desk, said: Understanding) -> bool:
+    """Whether the zone is known in which a time was told."""
+    return desk.settings.zone_confirmed or bool(said.zone_said)
+
+
+def _one(desk: Desk, said: Understanding, text: str) -> None:
+    opportunity = named(desk, said)
+    company = opportunity.company if opportunity else said.company
+    if company and held.is_over(desk, said):
+        held.book_held(desk, opportunity or open_opportunity(desk, company, said.role or ""), said)
+        return
+    if company:
+        desk.change(dialogs=desk.person.dialogs.drop(BOOKING.id, {}))  # its company was not said until now
+    begun = _begun(desk, said, text)
+    dialogs.begin(desk, BOOKING, begun.about, begun.answers, begun.notes)
+
+
+def _begun(desk: Desk, said: Understanding, text: str) -> DialogInstance:
+    """The booking as far as it was told."""
     opportunity = named(desk, said)
     answers: dict[str, Response] = {}
     company = opportunity.company if opportunity else said.company
@@ -197,7 +245,7 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
         job = (opportunity.job if opportunity else "") or said.role or ""
         answers["job"] = Response(Mark.GIVEN, job) if job else Response(Mark.SKIPPED)
     notes = notes_of(said, text) | which.notes_of(said)
-    if said.starts_at is not None and not desk.settings.zone_confirmed and not said.zone_said:
+    if said.starts_at is not None and not _by_which_clock(desk, said):
         # The clock on their wall is certain, the instant is not until we know where that wall is.
         notes["wall"] = f"{said.starts_at.astimezone(ZoneInfo(desk.zone)):%Y-%m-%d %H:%M}"
         answers["met"] = Response(Mark.SKIPPED)
@@ -206,15 +254,10 @@ def interview(desk: Desk, said: Understanding, text: str) -> None:
         answers["met"] = Response(Mark.SKIPPED)
     if said.met is not None:
         answers["met"] = Response(Mark.GIVEN, said.met.value)
-    if company and held.is_over(desk, said):
-        held.book_held(desk, opportunity or open_opportunity(desk, company, said.role or ""), said)
-        return
-    if company:
-        desk.change(dialogs=desk.person.dialogs.drop(BOOKING.id, {}))  # its company was not said until now
     about = (
         {"opportunity": opportunity.id} if opportunity else {"company": company.casefold()} if company else {}
     )
-    dialogs.begin(desk, BOOKING, about, answers, notes)
+    return DialogInstance(BOOKING.id, about, answers, version=BOOKING.version, notes=notes)
 
 
 def notes_of(said: Understanding, text: str) -> dict[str, str]:

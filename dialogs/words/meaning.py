@@ -175,6 +175,10 @@ class Understanding:
     """What is to be forgotten; None where nothing was said but perhaps a company."""
     rest: str = ""
     ask: Ask | None = None
+    also: tuple[Understanding, ...] = ()
+    """The other interviews that the message tells of, each by itself."""
+    clause: str = ""
+    """The words of the message that this is the meaning of, where it tells of several interviews."""
     confident: bool = True
     corrects: bool = False
     """Whether it does nothing but put right a time that was said before."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dialogs.words.asking import what_to_ask
+from dialogs.words.clauses import taken_apart
 from dialogs.words.companies import name_company
 from dialogs.words.correcting import corrects, moved_by
 from dialogs.words.detect import detect
@@ -50,7 +51,14 @@ def understand(
     alone = text.strip().casefold()
     if alone in _BY_THEMSELVES and not _is_named(alone, known):
         return _by_itself(alone, known.language)
-    return _read(text, Frame(now.astimezone(home), home, standing=standing), known)
+    frame = Frame(now.astimezone(home), home, standing=standing)
+    meant = _read(text, frame, known)
+    if standing.moments:
+        return meant
+    spoken = language(meant.language)
+    return taken_apart(
+        text, meant, lambda words, stood: _understood(words, replace(frame, standing=stood), known, spoken)
+    )
 
 
 _BY_THEMSELVES = frozenset({Verb.STATUS, Verb.HELP, Verb.HOME, Verb.SETTINGS, Verb.EXPORT})
