@@ -51,7 +51,7 @@ def take_in(desk: Desk, front: DialogInstance, said: Understanding, words: str) 
             _ask_again(desk, still, "")
     elif _moves(desk, instance, step, said, words):
         return
-    elif not step.verbatim and routing.moved(desk, words):
+    elif (not step.verbatim and routing.moved(desk, words)) or passing.news(desk, instance, said, words):
         _come_back(desk, instance)
     elif interrupting.interrupts(said, words, step, _at_hand(desk, instance, step, words)):
         routing.run_verb(desk, said, words)

@@ -3,18 +3,31 @@ answer. None of it is evidence."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 from dialogs.desk import Desk
 from dialogs.engine import DialogInstance, Step
-from dialogs.flows import editing, readings
+from dialogs.flows import editing, interviews, offering, readings
 from dialogs.flows.interrupting import is_whole_message
-from dialogs.records import Answer
-from dialogs.words.asides import begins_as_question, opinion_of
+from dialogs.offers.currencies import is_currency
+from dialogs.offers.words import understand_offer
+from dialogs.records import Answer, Opportunity
+from dialogs.words.asides import (
+    begins_as_question,
+    is_announced,
+    opinion_of,
+    tells_of_a_round,
+    tells_of_an_offer,
+)
 from dialogs.words.meaning import Understanding, Verb
 
 WAITING_TO_HEAR = frozenset({"debrief", "edit"})
 """The dialogs whose answers are what somebody said there."""
 ASKED_AT_MOST = 14
 """Words of a question to the coach; more are a tale that ends in one."""
+NEWS_AT_MOST = 30
+"""Words in which an offer or another interview is told; more are a tale in which one is spoken of."""
 _WHY_A_CASE = "Fine words are the same everywhere. A case, a number or a thing you saw shows how they work."
 _QUOTES = frozenset('“”„«»"')
 
@@ -54,6 +67,45 @@ def _say_why(desk: Desk, instance: DialogInstance, step: Step, shown: Answer | N
     asked = [q for q in interview.questions if q.id == step.id.partition(":")[2]] if interview else []
     why = asked[0].why if asked and not step.follow_up else ""
     desk.note(why or _WHY_A_CASE)
+
+
+def news(desk: Desk, instance: DialogInstance, said: Understanding, words: str) -> bool:
+    """Whether an offer or another interview is told where an answer is awaited; then it is kept, or what is missing of
+    it asked. Where nobody else is named it is the company's that is talked about."""
+    opportunity = desk.opportunity(instance.about.get("opportunity"))
+    if instance.dialog not in WAITING_TO_HEAR or opportunity is None or not said.confident:
+        return False
+    if len(words.split()) > NEWS_AT_MOST:
+        return False
+    told = said if _names_another(said, words) else _of(said, opportunity)
+    today = desk.now.astimezone(ZoneInfo(desk.zone)).date()
+    if said.verb is Verb.OFFER and tells_of_an_offer(words):
+        if understand_offer(words, today=today).terms.base is None:
+            return False
+        offering.offer(desk, told, words)
+    elif said.verb is Verb.INTERVIEW and said.starts_at is not None and tells_of_a_round(words):
+        if said.starts_at <= desk.now:
+            return False
+        interviews.interview(desk, told, words)
+    else:
+        return False
+    return True
+
+
+def _names_another(said: Understanding, words: str) -> bool:
+    """Whether a company is named: one that they have; one that they do not is named first, after a
+    "from", or as names are written."""
+    company = said.company or ""
+    if not company or is_currency(company.upper()):
+        return False
+    if said.opportunity_id is not None:
+        return company.casefold() in words.casefold()
+    first = words.casefold().startswith((company.casefold(), said.verb.value))
+    return first or is_announced(company, words, said.language)
+
+
+def _of(said: Understanding, opportunity: Opportunity) -> Understanding:
+    return replace(said, company=opportunity.company, opportunity_id=opportunity.id, ask=None)
 
 
 def says_only_yes(instance: DialogInstance, said: Understanding, words: str) -> bool:

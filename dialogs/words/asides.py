@@ -78,6 +78,32 @@ def tells_of_others(text: str) -> bool:
     return _begins(text, "others")
 
 
+def tells_of_an_offer(text: str) -> bool:
+    """Whether somebody says that an offer was made to them: not any offer that is spoken of."""
+    return _mentions(text, "offered")
+
+
+def tells_of_a_round(text: str) -> bool:
+    """Whether an interview of one's own is spoken of, once: "they interview users every Friday" is none."""
+    return _mentions(text, "round") and not _mentions(text, "recurring")
+
+
+def is_announced(name: str, text: str, spoken: str) -> bool:
+    """Whether it is written as a name, or a word that announces one stands before it: "from Globex", "at globex".
+
+    German writes every noun so; and "de" stands before anything.
+    """
+    if name[:1].isupper() and name in text and spoken != "de":
+        return True
+    before = text.casefold().partition(name.casefold())[0].split()
+    return spoken in ("en", "de") and bool(before) and before[-1] in surroundings().announcing
+
+
+def _mentions(text: str, cue: str) -> bool:
+    words = _words(text)
+    return any(_longest(words, place, cue) for place in range(len(words)))
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One answer among several: the how many-th (from 1, or -1 for the last), and what is said of it then."""

@@ -26,7 +26,7 @@ _CUES = frozenset(
     {
         *("at", "with", "loose", "met", "pronouns", "subject"),
         *("correcting", "around_a_time", "everything", "answer", "part"),
-        *("halt", "opinion", "wrong", "asks", "others"),
+        *("halt", "opinion", "wrong", "asks", "others", "offered", "round", "recurring"),
     }
 )
 _JOBS = frozenset({"heads", "modifiers", "joiners", "before", "after"})

@@ -198,3 +198,85 @@ def test_why_without_a_reading_says_why_it_is_asked(debriefing: Player, words: s
     why = debriefing.company("Northwind").interviews[0].questions[0].why
     debriefing.plays([(words, why), ("it was all very nice", "stays vague"), (words, "a number")])
     assert evidence(debriefing) == ["it was all very nice"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "by the way they made me an offer: 62k EUR a year, answer by friday",
+        "oh, and they offered me 62k EUR a year",
+        "ich habe übrigens ein Angebot bekommen, 62.000 € im Jahr, Antwort bis Freitag",
+        "me han hecho una oferta de 62.000 € al año, con 10% de bonus y 23 días de vacaciones, respuesta el viernes",
+        "northwind made me an offer of 62k EUR a year plus 10% bonus and 25 days off, and I have to answer by friday",
+    ],
+)
+def test_an_offer_told_in_a_debrief_is_kept_and_the_place_too(debriefing: Player, words: str) -> None:
+    before = asked(debriefing)
+    answer = debriefing.says(words)
+    assert "62,000" in answer
+    assert "Back to the Northwind debrief" in answer
+    terms = debriefing.company("Northwind").terms
+    assert terms is not None
+    assert terms.base is not None
+    assert (asked(debriefing), evidence(debriefing), len(debriefing.opportunities)) == (before, [], 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "oh and the second interview with northwind is on tuesday at 3pm with the CTO",
+        "the next round is on tuesday at 3pm, with the CTO",
+        "they want to see me again on tuesday at 3pm",
+        "nächste Runde ist am Dienstag um 15 Uhr mit dem CTO",
+        "la segunda entrevista es el martes a las 15:00 con el director",
+    ],
+)
+def test_a_round_told_in_a_debrief_is_booked_and_the_place_kept(debriefing: Player, words: str) -> None:
+    before = asked(debriefing)
+    answer = debriefing.says(words)
+    assert "Booked: Northwind, Tuesday 17 March, 15:00" in answer
+    assert "Back to the Northwind debrief" in answer
+    assert len(debriefing.company("Northwind").interviews) == 2
+    assert (asked(debriefing), evidence(debriefing)) == (before, [])
+
+
+def test_an_interview_elsewhere_told_in_a_debrief_is_booked_there(debriefing: Player) -> None:
+    debriefing.says("interview Globex, Monday 10am, recruiter")
+    debriefing.says("debrief northwind")
+    debriefing.plays([("the second interview with globex is on friday the 20th at 9am", "Booked: Globex")])
+    assert len(debriefing.company("Northwind").interviews) == 1
+    assert evidence(debriefing) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I also got an offer from Globex: 62k EUR a year",
+        "i got an offer from globex too, 62k EUR a year",
+        "Globex made me an offer, 62k EUR a year",
+    ],
+)
+def test_another_companys_offer_told_in_a_debrief_is_that_ones(debriefing: Player, words: str) -> None:
+    debriefing.says(words)
+    assert debriefing.company("Globex").terms is not None
+    assert debriefing.company("Northwind").terms is None
+    assert evidence(debriefing) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they pay 50 euros bonus for each release",
+        "they saved 40k EUR a year by dropping it",
+        "they offer 5000 EUR to whoever ships first",
+        "they interview five users every Thursday at 9am",
+        "they go through the numbers every Monday at 9am",
+        "they would make the offer only to people who ship by the date",
+        "the big demo is on Thursday at 3pm with the CTO",
+    ],
+)
+def test_money_and_days_in_what_they_said_stay_an_answer(debriefing: Player, words: str) -> None:
+    debriefing.says(words)
+    assert evidence(debriefing) == [words]
+    assert len(debriefing.company("Northwind").interviews) == 1
+    assert debriefing.company("Northwind").terms is None
