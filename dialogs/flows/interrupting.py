@@ -83,7 +83,7 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return True  # of whatever length: it is put in beside the one that is asked about
     if said.also and not step.prose:
         return True  # several interviews, each with a company and a time: whatever is asked
-    if not said.confident or count > IN_PASSING:
+    if not said.confident or (count > IN_PASSING and at_hand.fits is not False):
         return False
     if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
         return True  # "delete answer 2", "forget everything": whatever is asked

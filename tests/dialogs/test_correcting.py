@@ -111,3 +111,46 @@ def test_a_cancelled_interview_can_be_on_again(tuesday: Player, words: str) -> N
     tuesday.plays([(words, "Is it on after all?"), ("yes", "On again: Acme, Tuesday 10 March, 14:00")])
     assert tuesday.company("Acme").interviews[0].status is InterviewStatus.BOOKED
     assert {id for id, wake in tuesday.wakes.items() if not wake.cancelled} == reminders
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Can You Move Globex Over To The 17th At 4pm My Time Is New York By The Way Please",
+        "tell me a joke",
+        "can you make it shorter",
+        "i don't want that",
+        "she mentioned the team lead left",
+        "monday",
+        "whats open",
+    ],
+)
+@pytest.mark.parametrize("asking", ["interview thursday 3pm", "i got an offer of 62k EUR a year"])
+def test_a_sentence_is_no_company(player: Player, words: str, asking: str) -> None:
+    assert "?" in player.says(asking)
+    player.says(words)
+    assert "company" not in player.me.dialogs.stack[0].answers
+    assert all(words.split()[0].casefold() not in o.company.casefold() for o in player.me.opportunities)
+
+
+@pytest.mark.parametrize(
+    ("words", "company"),
+    [
+        ("its with globex", "Globex"),
+        ("it's at Trader Joe's", "Trader Joe's"),
+        ("Best Buy", "Best Buy"),
+        ("the guardian", "The Guardian"),
+        ("bank of england", "Bank Of England"),
+        ("Price Waterhouse Coopers", "Price Waterhouse Coopers"),
+        ("blue river logistics", "Blue River Logistics"),
+        ("3M", "3M"),
+        ("target", "Target"),
+        ("st mary's hospital", "St Mary's Hospital"),
+        ("Marks and Spencer", "Marks and Spencer"),
+    ],
+)
+def test_a_name_is_one_in_whatever_words_it_stands(player: Player, words: str, company: str) -> None:
+    player.says("interview thursday 3pm")
+    assert "What is the role" in player.says(words)
+    player.says("skip")
+    assert [o.company for o in player.me.opportunities] == [company]
