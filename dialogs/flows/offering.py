@@ -20,14 +20,14 @@ from dialogs.offers.asks import open_question
 from dialogs.offers.currencies import is_currency
 from dialogs.offers.merging import merged
 from dialogs.offers.saying import base_text, said_back, said_lines
-from dialogs.offers.several import Several, company_in, several_offers
+from dialogs.offers.several import Several, another_company, company_in, several_offers
 from dialogs.offers.terms import Terms
 from dialogs.offers.understanding import AskField, OfferUnderstanding, OpenQuestion
 from dialogs.offers.words import understand_offer
 from dialogs.records import Opportunity
 from dialogs.replies import Choice, Choices
 from dialogs.wording import clip, listing
-from dialogs.words.language import language
+from dialogs.words.language import codes, language
 from dialogs.words.meaning import Understanding
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "INR")
@@ -43,12 +43,12 @@ def offer(desk: Desk, said: Understanding, text: str) -> None:
         present = next((o for o in desk.opportunities() if o.present_job), None)
         supposing.suppose(desk, present if own else named(desk, said), text)
         return
-    if present_job.is_spoken_of(text):
-        take_words(desk, present_job.of(desk), present_job.without(said.rest))
-        return
     several = told_together(desk, said, text)
     if several is not None:
         _take_several(desk, several)
+        return
+    if present_job.is_spoken_of(text):
+        take_words(desk, present_job.of(desk), present_job.without(said.rest))
         return
     opportunity = named(desk, said) or (find(desk, company) if company else desk.focus())
     if opportunity is None and (not company or said.resembles):
@@ -60,8 +60,8 @@ def offer(desk: Desk, said: Understanding, text: str) -> None:
 def told_together(desk: Desk, said: Understanding, text: str) -> Several | None:
     """The offers of several companies that one message tells of, if it is certain that it does."""
     common = language("en").stop | language(said.language).stop
-    known = (o.company for o in desk.person.opportunities)
-    return several_offers(text, today=_today(desk), known=known, common=common)
+    known = (present_job.TITLE, *(o.company for o in desk.person.opportunities))
+    return several_offers(present_job.titled(text), today=_today(desk), known=known, common=common)
 
 
 def _today(desk: Desk) -> date:
@@ -70,12 +70,16 @@ def _today(desk: Desk) -> date:
 
 def _take_several(desk: Desk, several: Several) -> None:
     """Keeps each offer by itself, shows those that are complete, and asks about the others one after the other."""
-    names = [as_a_name(company) for company, _ in several.offers]
+    names = [
+        present_job.IN_A_SENTENCE if company == present_job.TITLE else as_a_name(company)
+        for company, _ in several.offers
+    ]
     left = "".join(f" I have left out “{clip(one, 80)}”: tell me of that by itself." for one in several.left)
-    desk.note(f"I take that as {len(names)} offers, from {listing(names)}.{left}")
+    desk.note(f"I take that as {len(names)} offers: {listing(names)}.{left}")
     open_ones = []
     for company, words in several.offers:
-        opportunity = find(desk, company) or desk.keep(open_opportunity(desk, company))
+        own = present_job.of(desk) if company == present_job.TITLE else find(desk, company)
+        opportunity = own or desk.keep(open_opportunity(desk, company))
         opportunity, question = _taken(desk, opportunity, words)
         if question is None:
             show_terms(desk, opportunity)
@@ -167,7 +171,9 @@ def _open_steps(desk: Desk, instance: DialogInstance) -> Steps:
         Step(
             "term",
             instance.notes.get("ask", "What is missing?"),
-            parse=_parse_term(terms, instance.notes.get("field", "")),
+            parse=_parse_term(
+                terms, instance.notes.get("field", ""), opportunity.company if opportunity else ""
+            ),
             options=options,
             marks=frozenset({Mark.SKIPPED}),
             label="What is missing",
@@ -175,7 +181,7 @@ def _open_steps(desk: Desk, instance: DialogInstance) -> Steps:
     )
 
 
-def _parse_term(terms: Terms, field: str) -> Callable[[str, Scene], str | Refused]:
+def _parse_term(terms: Terms, field: str, company: str) -> Callable[[str, Scene], str | Refused]:
     """Takes the one thing that was asked about, or any other terms; nothing else."""
 
     def parse(text: str, scene: Scene) -> str | Refused:
@@ -184,11 +190,22 @@ def _parse_term(terms: Terms, field: str) -> Callable[[str, Scene], str | Refuse
             return Refused("That is about the job you have.")
         if supposing.is_supposed(text):
             return Refused("I need what was really offered.")
-        if fill_open(terms, field, text) is not None or replace(read, notes=None) != Terms():
+        other = another_company(text, today=scene.now.date(), company=company, common=_every_stop())
+        if other and fill_open(terms, field, text, scene.now.date()) is None:
+            return Refused(f"If that is from {other}, “offer {clip(text, 60)}” puts it in beside this one.")
+        if (
+            fill_open(terms, field, text, scene.now.date()) is not None
+            or replace(read, notes=None) != Terms()
+        ):
             return text
         return Refused(f"I can't make that out: “{clip(text, 60)}”.")
 
     return parse
+
+
+def _every_stop() -> frozenset[str]:
+    """The common words of every language: an answer begins with one in whatever language it is."""
+    return frozenset().union(*(language(code).stop | language(code).noise for code in codes()))
 
 
 def _open_finish(desk: Desk, instance: DialogInstance) -> None:
@@ -202,7 +219,7 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
         net = field == AskField.AMOUNT.value and terms.base is not None
         ask_open(desk, opportunity, open_question(terms, CURRENCIES) if net else None, brief=True)
         return
-    filled = fill_open(terms, field, response.value)
+    filled = fill_open(terms, field, response.value, _today(desk))
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
         ask_open(desk, opportunity, open_question(filled, CURRENCIES), brief=True)
@@ -210,17 +227,21 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
     take_words(desk, opportunity, response.value)
 
 
-def fill_open(terms: Terms, field: str, value: str) -> Terms | None:
+def fill_open(terms: Terms, field: str, value: str, today: date) -> Terms | None:
     """Puts a bare answer ("EUR", "a year") into the field that was asked about; None where it is not one.
 
     A number is none, nor is what says anything else of an offer; words that say nothing of it are noted.
     """
+    if field == AskField.ANSWER_BY.value:
+        told = understand_offer(f"answer by {value}", today=today).terms
+        only = told.answer_by is not None and replace(told, answer_by=None) == Terms()
+        return replace(terms, answer_by=told.answer_by) if only else None
     base = terms.base
     if base is None or amounts_in(value):
         return None
     sum_said = f"{base.amount} {base.currency or ''}".strip()
     for words in (value, f"a {value}"):
-        understood = understand_offer(f"{sum_said} {words}", today=date.min)
+        understood = understand_offer(f"{sum_said} {words}", today=today)
         read, rest = understood.terms.base, notable(understood.rest, "")
         if read is None or read.amount != base.amount or replace(understood.terms, base=None) != Terms():
             continue

@@ -39,6 +39,11 @@ def without(words: str) -> str:
     return _SPOKEN_OF.sub(" ", words).strip()
 
 
+def titled(words: str) -> str:
+    """The words with the job called by its title, as a company is by its name."""
+    return _SPOKEN_OF.sub(f" {TITLE} ", words).strip()
+
+
 def of(desk: Desk) -> Opportunity:
     """The job that the person has, as an opportunity; a new one the first time."""
     present = next((o for o in desk.opportunities() if o.present_job), None)

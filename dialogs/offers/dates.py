@@ -71,17 +71,29 @@ def _relative(text: str, at: int, today: date) -> DayRead | None:
 
 
 def _weekday(text: str, at: int, today: date) -> DayRead | None:
-    """Friday is the next one to come; next Friday the one in the week after this."""
+    """Friday is the next one to come; next Friday the one in the week after this; Friday 27 March is the 27th."""
     nxt = any_of(words("dates", "next"))
     for index, names in enumerate(words("dates", "weekdays")):
         found = compiled(rf"(?P<next>{nxt}\s+)?{any_of(names)}").match(text, at)
         if found is None:
             continue
+        dated = _after_weekday(text, found.end(), today)
+        if dated is not None:
+            return dated
         ahead = (index - today.weekday()) % 7 or 7
         if found["next"] and ahead + today.weekday() < 7:
             ahead += 7
         return DayRead(today + timedelta(ahead), found.end())
     return None
+
+
+def _after_weekday(text: str, at: int, today: date) -> DayRead | None:
+    """The date that a weekday was said with: it says which of them is meant."""
+    link = compiled(rf"(?:[\s,]|{any_of(words('dates', 'link'))})*").match(text, at)
+    at = link.end() if link else at
+    return next(
+        (read for one in (_iso, _named_month, _numbers, _ordinal) if (read := one(text, at, today))), None
+    )
 
 
 def _named_month(text: str, at: int, today: date) -> DayRead | None:

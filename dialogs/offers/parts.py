@@ -104,7 +104,10 @@ def _share_of_company(line: Line, found: Found) -> None:
         of_company = part.percent and whole.money and whole.value >= _LEAST_COMPANY
         if of_company and compiled(joined).fullmatch(line.left, part.end, whole.start):
             found.equity |= {"percent": part, "valuation": whole}
-            line.take(part.start, whole.end)
+            named = any_of(words("topics", "equity"))
+            before = compiled(rf"{named}\s*(?:of\s+|:\s*)?$").search(line.left[: part.start])
+            after = compiled(r"\s*(?:company|firm|start-?up)\b").match(line.left, whole.end)
+            line.take(before.start() if before else part.start, after.end() if after else whole.end)
             return
 
 

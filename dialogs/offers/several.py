@@ -79,6 +79,12 @@ def company_in(name: str) -> str:
     return " ".join(words)
 
 
+def another_company(text: str, *, today: date, company: str, common: frozenset[str]) -> str:
+    """The company whose offer a text begins to tell, where that is none of `common` words and not `company`."""
+    opened = _opening(text, today, set(), common)
+    return "" if opened is None or fold(opened[0]) == fold(company) else opened[0]
+
+
 def several_offers(
     text: str, *, today: date, known: Iterable[str] = (), common: frozenset[str] = frozenset()
 ) -> Several | None:

@@ -54,7 +54,7 @@ def understand_offer(text: str, *, today: date, default_currency: str | None = N
     vesting = take_vesting(line)
     holds_parts = line.find(any_of(words("line", "part_of_total"))) is not None
     found = read_parts(line)
-    if holds_parts:
+    if holds_parts and found.total is None and found.spread is None:
         found.base, found.total = None, found.base
     after_tax = _after_tax(line, found.base)
     codes, currency = _currency(line, text, found, default_currency)
@@ -135,7 +135,7 @@ def _currency(line: Line, text: str, found: Found, default: str | None) -> tuple
     """
     codes = found.base.codes if found.base is not None else ()
     if not codes and found.base is not None:
-        codes = _loose_currency(line)
+        codes = _whole_currency(found) or _loose_currency(line)
     if len(codes) != 1 and found.base is not None:
         for code, patterns in words("hints").items():
             if (not codes or code in codes) and any(compiled(one).search(fold(text)) for one in patterns):
@@ -143,6 +143,12 @@ def _currency(line: Line, text: str, found: Found, default: str | None) -> tuple
     if len(codes) > 1 and default in codes:
         return codes, default
     return codes, codes[0] if len(codes) == 1 else None
+
+
+def _whole_currency(found: Found) -> tuple[str, ...]:
+    """The currency of the sum, or the range, of which base pay is a part."""
+    wholes = (found.total, found.spread[1] if found.spread else None)
+    return next((one.codes for one in wholes if one is not None and one.codes), ())
 
 
 def _loose_currency(line: Line) -> tuple[str, ...]:

@@ -206,3 +206,41 @@ def test_who_does_not_know_what_it_is_before_tax_goes_on(player: Player) -> None
 def test_what_no_field_holds_is_noted_with_its_numbers(player: Player) -> None:
     answer = player.says("offer from kord 7.2k€ gross/month x 14, 4 days a week from home")
     assert "4 days a week from home" in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"), [("kord 300/day contractor", "kord"), ("queen about 5k p/m", "queen")]
+)
+def test_what_begins_with_another_name_is_asked_to_be_put_in_by_it(
+    player: Player, typed: str, other: str
+) -> None:
+    player.says("offer from globex £72k")
+    assert f"“offer {typed}” puts it in" in player.says(typed)
+    assert base_of(player, "Globex") == Base(Decimal(72000), "GBP")
+    assert other.capitalize() in player.says(f"offer {typed}")
+
+
+@pytest.mark.parametrize("typed", ["27 March", "the 27th", "by March 27", "Friday 27 March"])
+def test_the_day_to_answer_by_is_taken_as_it_was_asked_for(player: Player, typed: str) -> None:
+    player.plays(
+        [
+            ("offer kord 60k EUR a year, answer by 3/4", "By which day"),
+            (typed, "Friday 27 March"),
+        ]
+    )
+    assert str(terms_of(player, "Kord").answer_by) == "2026-03-27"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I make 55k EUR a year now and kord offers me 65k EUR a year",
+        "my present job pays 55k EUR a year, kord pays 65k EUR a year",
+        "kord pays 65k EUR a year; my current salary is 55k EUR a year",
+    ],
+)
+def test_the_present_job_and_an_offer_in_one_sentence_are_two(player: Player, typed: str) -> None:
+    assert "2 offers" in player.says(typed)
+    assert base_of(player, "My present job") == Base(Decimal(55000), "EUR", Per.YEAR)
+    assert base_of(player, "Kord") == Base(Decimal(65000), "EUR", Per.YEAR)
+    assert player.company("My present job").present_job

@@ -84,3 +84,43 @@ def test_what_is_left_over_is_handed_back_whole(text: str, left: str) -> None:
 )
 def test_which_sum_is_after_tax(text: str, net: str) -> None:
     assert understand_offer(text, today=TODAY).after_tax == net
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("€60k a year, equity 0.2% of a €30m company", "equity 0.2 % of a company worth €30,000,000."),
+        ("€60k a year, 5k sign on bonus, 401k match 4%", "sign-on €5,000, retirement match 4 %."),
+        ("€60k a year, 26 days hol, answer by end of day friday", "26 days off, answer by Friday 13 March."),
+    ],
+)
+def test_all_of_a_line_is_read(text: str, said: str) -> None:
+    understood = understand_offer(text, today=TODAY)
+    assert said in understood.said_back
+    assert not understood.rest
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("150-170k USD TC of which 120k base", "Base $120,000."),
+        ("€90k package, of which 75k fixed a year", "Base €75,000 a year."),
+        ("80-90k CHF a year of which 78k fixed", "Base CHF 78,000 a year."),
+    ],
+)
+def test_the_part_of_a_whole_is_the_base(text: str, said: str) -> None:
+    assert understand_offer(text, today=TODAY).said_back == said
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("€60k a year, answer by Friday 27 March", "answer by Friday 27 March"),
+        ("€60k a year, answer by Friday, March 20th", "answer by Friday 20 March"),
+        ("€60k a year, reply by monday the 30th", "answer by Monday 30 March"),
+        ("€60k a year, answer by friday, 26 days off", "answer by Friday 13 March"),
+        ("€60k a year, answer by friday", "answer by Friday 13 March"),
+    ],
+)
+def test_a_weekday_with_a_date_is_that_day(text: str, day: str) -> None:
+    assert day in understand_offer(text, today=TODAY).said_back
