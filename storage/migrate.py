@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.engine import StoreUnavailableError
 from storage.urls import DatabaseUrl
 
 if TYPE_CHECKING:  # SQLAlchemy and Alembic take a second to import: not for a file that is up to date
@@ -32,7 +34,11 @@ def newest_revision() -> str:
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Upgrade the database at `url` to `revision`, creating it if it is a file that is not there yet."""
+    """Upgrade the database at `url` to `revision`, creating it if it is a file that is not there yet.
+
+    Raises:
+        StoreUnavailableError: the server cannot be reached.
+    """
     if revision == "head" and _is_current(DatabaseUrl.parse(url)):
         return
     from alembic import command
@@ -83,13 +89,19 @@ def _over(url: str, work: Callable[[Config], None]) -> None:
 
 
 async def _over_postgres(url: DatabaseUrl, work: Callable[[Config], None]) -> None:
+    import asyncpg
     from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
     from sqlalchemy.pool import NullPool
 
     engine = create_async_engine(url.sqlalchemy, poolclass=NullPool, connect_args={"statement_cache_size": 0})
     try:
-        async with engine.begin() as connection:
+        try:
+            connection = await engine.connect()
+        except (OSError, asyncpg.PostgresError, DBAPIError) as error:
+            raise StoreUnavailableError(f"the database cannot be reached: {error}") from error
+        async with aclosing(connection), connection.begin():
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             await connection.run_sync(_run, work)
     finally:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from bot import doctor
 from bot.__main__ import main
 from bot.settings import load_settings
+from storage.encryption import new_master_key
 from storage.migrate import migrate
 
 TEAMS = {
@@ -167,6 +168,17 @@ def test_what_cannot_work_is_one_sentence(
     done = coach(*command)
     assert done.exit_code == 1
     assert done.output.startswith(says)
+    assert isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("keys", "rewrap")])
+def test_a_server_that_is_not_there_is_one_sentence(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://x@127.0.0.1:1/x")
+    monkeypatch.setenv("COACH_MASTER_KEYS", new_master_key())
+    done = coach(*command)
+    assert (done.exit_code, done.output.startswith("Error: ")) == (1, True), done.output
     assert isinstance(done.exception, SystemExit)
 
 
