@@ -79,7 +79,11 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     by_name = first == said.verb.value
     if by_name and said.verb in _DOING and said.opportunity_id is not None:
         return True  # a command by its name, about a company they have: however much follows
-    if said.confident and not step.prose and _another_offer(said, words, at_hand.company):
+    if (
+        (said.confident or said.opportunity_id is not None)
+        and not step.prose
+        and _another_offer(said, words, at_hand.company)
+    ):
         return True  # of whatever length: it is put in beside the one that is asked about
     if said.also and not step.prose:
         return True  # several interviews, each with a company and a time: whatever is asked

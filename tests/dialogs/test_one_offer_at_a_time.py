@@ -244,3 +244,13 @@ def test_the_present_job_and_an_offer_in_one_sentence_are_two(player: Player, ty
     assert base_of(player, "My present job") == Base(Decimal(55000), "EUR", Per.YEAR)
     assert base_of(player, "Kord") == Base(Decimal(65000), "EUR", Per.YEAR)
     assert player.company("My present job").present_job
+
+
+@pytest.mark.parametrize(
+    "typed", ["globex is actually 7.4k", "globex went up to €7400", "sorry, globex pays 7.4k EUR a month"]
+)
+def test_a_sum_put_right_while_something_else_is_asked_is_taken(player: Player, typed: str) -> None:
+    player.says("offer globex 7.2k EUR a month x 14")
+    player.says("offer kord 80k USD a year")
+    player.plays([("compare", "at the least"), (typed, "€7,400 a month × 14")])
+    assert base_of(player, "Globex") == Base(Decimal(7400), "EUR", Per.MONTH, Decimal(14))
