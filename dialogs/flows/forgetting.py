@@ -36,7 +36,12 @@ def forget(desk: Desk, said: Understanding, text: str) -> None:
     elif said.company:
         desk.note(f"I hold nothing on {said.company}. “forget everything” deletes all I have about you.")
     elif said.extent is not Extent.EVERYTHING:
-        _ask_what(desk)
+        here = _in_hand(desk)
+        edited = _being_edited(desk, here) if here is not None else None
+        if here is not None and edited is not None:  # "remove it", said of an answer looked at again
+            _ask_this(desk, here, edited)
+        else:
+            _ask_what(desk)
     elif desk.person.aside is not None and desk.person.aside.yes.name == ALL:  # said a second time
         forget_all_pressed(desk, {}, {})
     else:

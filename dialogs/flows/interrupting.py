@@ -89,8 +89,8 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
         return True  # several interviews, each with a company and a time: whatever is asked
     if not said.confident or (count > IN_PASSING and at_hand.fits is not False):
         return False
-    if said.verb is Verb.FORGET and said.ordered and said.extent is not None and count <= SHORT:
-        return True  # "delete answer 2", "forget everything": whatever is asked
+    if said.verb is Verb.FORGET and said.ordered and count <= SHORT and (said.extent or _names_nothing(said)):
+        return True  # "delete answer 2", "forget everything", "remove it": whatever is asked
     if said.corrects and said.verb is Verb.MOVE and not step.prose and step.input not in _TAKES_A_DAY:
         return True  # "no wait, it's Thursday", while something else is asked
     if said.verb in _BOOKING and _books_another(said, words, step, at_hand.company):
@@ -127,6 +127,11 @@ def _asks_the_coach(said: Understanding, words: str) -> bool:
     if said.verb is Verb.ABOUT_BOT:
         return words.rstrip().endswith("?")
     return said.verb in (Verb.STATUS, Verb.HELP) and not said.rest
+
+
+def _names_nothing(said: Understanding) -> bool:
+    """Whether it stands alone, but for an "it"."""
+    return said.company is None and not said.rest
 
 
 def _about_another(said: Understanding, about: str) -> bool:

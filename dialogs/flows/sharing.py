@@ -30,7 +30,8 @@ from dialogs.offers.text import say
 from dialogs.records import Advisor, Opportunity, Share
 from dialogs.replies import Choice, Note, Preview, Removed, Shared
 from dialogs.turn import Message
-from dialogs.words.meaning import Understanding
+from dialogs.words.meaning import Understanding, Verb
+from dialogs.words.understand import understand
 
 
 def share(desk: Desk, said: Understanding, text: str) -> None:
@@ -116,6 +117,8 @@ def _where(desk: Desk) -> Callable[[str, Scene], str | Refused]:
         opportunity = find(desk, words)
         if opportunity is not None:
             return Refused(f"{opportunity.company} is a company you talk to, no place that I could post to.")
+        if understand(words, now=scene.now, zone=scene.zone).verb in (Verb.YES, Verb.NO):
+            return Refused("That names nobody yet. “Cancel”, if it is to stay with you.")
         if desk.activity.finds_places or words in {option.value for option in _places(desk)}:
             return anything(text, scene)
         known = _place_named(desk, words) if words else None

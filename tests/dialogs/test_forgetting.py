@@ -155,6 +155,28 @@ def test_with_whom_is_answered_by_no_order_and_no_company(
     assert "How much of it?" not in answer
 
 
+@pytest.mark.parametrize("words", ["remove it", "delete that", "erase this please", "delete it"])
+def test_an_order_to_remove_is_no_new_answer(two_answers: Player, words: str) -> None:
+    two_answers.says("later")
+    two_answers.says("edit")
+    two_answers.presses("Change 1")
+    two_answers.plays(
+        [
+            (words, "Delete this answer on Northwind, “output: they count what is shipped”"),
+            ("no", "Your new words replace the old ones"),
+            ("outcome: they asked what changed", ""),
+        ]
+    )
+    assert "outcome: they asked what changed" in {a.text for a in two_answers.company("Northwind").answers}
+
+
+@pytest.mark.parametrize("words", ["yes", "no", "sure", "nope"])
+def test_a_yes_is_nobody_to_share_with(two_answers: Player, words: str) -> None:
+    two_answers.says("later")
+    two_answers.says("share")
+    assert "names nobody yet" in two_answers.says(words)
+
+
 @pytest.mark.parametrize("whom", ["#career-circle", "Dana", "my mentor"])
 def test_with_whom_still_takes_people_and_places(two_answers: Player, whom: str) -> None:
     two_answers.says("later")
