@@ -149,7 +149,7 @@ def _books_another(said: Understanding, words: str, step: Step, about: str) -> b
     if said.company.split()[0].casefold() not in words.casefold():
         return False
     more = said.opportunity_id is not None or said.met is not None or said.role is not None
-    another = not about or said.company.casefold() != about.casefold()
+    another = said.named and said.company.casefold() != about.casefold()
     return another and (more or _is_a_name(said.company, words))
 
 

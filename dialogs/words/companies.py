@@ -35,6 +35,10 @@ _GUESSING = frozenset(
 """Verbs that need a company so much that an unknown name in small letters is taken for it."""
 
 
+_TOLD_AROUND = frozenset({Verb.DEBRIEF, Verb.VERDICT})
+"""Verbs whose message may be a sentence about the place: a word in small letters must be introduced as its name."""
+
+
 def name_company(draft: Draft, named: list[Mention], intent: Intent) -> None:
     """The known company that was named; else the one just spoken of; else the words most like a name."""
     reader = draft.reader
@@ -47,6 +51,7 @@ def name_company(draft: Draft, named: list[Mention], intent: Intent) -> None:
         draft.companies = tuple(dict.fromkeys(name for _, name in sorted(both)))
         named = named if len(draft.companies) < 2 else []
         spans = []
+    draft.named = bool(named)
     longer = _goes_on(draft, named[0], spans, intent) if named else None
     if longer is not None:
         draft.company, draft.resembles = longer.text(reader), named[0].company
@@ -61,7 +66,7 @@ def name_company(draft: Draft, named: list[Mention], intent: Intent) -> None:
         _take(draft, draft.known.opportunity(draft.known.focus))
     company = None if draft.company is not None else _chosen_span(draft, spans, intent)
     if company is not None:
-        draft.company = company.text(reader)
+        draft.company, draft.named = company.text(reader), True
         draft.taken |= set(company.tokens())
     elif draft.company is None and intent.verb in _ABOUT_ONE:
         only = draft.known.opportunities[0] if len(draft.known.opportunities) == 1 else None
@@ -86,7 +91,7 @@ def _chosen_span(draft: Draft, spans: list[Span], intent: Intent) -> Span | None
     said = [i for i in intent.tokens if i < 3]
     after_command = max(said) + 2 if said and intent.verb in _NAMING else None
     best = choose_company(reader, spans, after_command, intent.tokens | draft.taken)
-    if best is not None and intent.verb is Verb.DEBRIEF and not _introduced(reader, best, intent.tokens):
+    if best is not None and intent.verb in _TOLD_AROUND and not _introduced(reader, best, intent.tokens):
         return None
     if best is None or intent.verb in _GUESSING:
         return best

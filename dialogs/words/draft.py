@@ -18,6 +18,8 @@ class Draft:
     known: Known
     taken: set[int] = field(default_factory=set)
     company: str | None = None
+    named: bool = False
+    """Whether the company stands in the message, rather than being the one just spoken of."""
     resembles: str | None = None
     """A company they have, where only the beginning of what was named is its name."""
     companies: tuple[str, ...] = ()

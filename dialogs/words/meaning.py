@@ -152,6 +152,8 @@ class Understanding:
     company: str | None = None
     companies: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    named: bool = False
+    """Whether `company` stands in the message, rather than being the one just spoken of."""
     resembles: str | None = None
     """A company they have whose name `company` begins with: perhaps the same, more likely another."""
     role: str | None = None

@@ -132,6 +132,7 @@ def _understood(text: str, frame: Frame, known: Known, spoken: Language) -> Unde
         company=draft.company,
         companies=draft.companies if intent.verb is Verb.COMPARE else (),
         opportunity_id=draft.opportunity.id if draft.opportunity is not None else None,
+        named=draft.named,
         resembles=draft.resembles,
         role=draft.job.text(reader) if draft.job is not None else None,
         met=draft.met.role if draft.met is not None else None,

@@ -67,6 +67,22 @@ def test_what_is_said_about_a_company_is_no_other_name(said: str, id: str) -> No
     assert (meant.opportunity_id, meant.resembles) == (id, None)
 
 
+@pytest.mark.parametrize(
+    ("said", "company"),
+    [
+        ("i think its wrong, the leaderboard is just for fun", "Acme"),
+        ("i think the dashboards are only there for show", "Acme"),
+        ("what do you think about umbrella", "umbrella"),
+        ("your verdict on umbrella", "umbrella"),
+        ("umbrella: output or outcome?", "umbrella"),
+        ("so whats the mindset at umbrella", "umbrella"),
+    ],
+)
+def test_a_word_in_a_sentence_about_a_place_is_no_name_of_one(said: str, company: str) -> None:
+    meant = understand(said, now=MONDAY, zone="Europe/Lisbon", known=KNOWN)
+    assert meant.company in (company, None)
+
+
 @pytest.fixture
 def acme(player: Player) -> Player:
     player.says("seeing Acme wednesday 3pm with the hiring manager")

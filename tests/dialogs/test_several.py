@@ -126,6 +126,17 @@ def test_another_companys_booking_is_no_answer_to_when_this_one_is(
 
 
 @pytest.mark.parametrize(
+    "words", ["they said 3 april 5pm", "she wants it on 3 april at 5pm", "it's 3 april 5pm"]
+)
+def test_it_is_the_one_that_is_asked_about(player: Player, words: str) -> None:
+    player.says("seeing Acme wednesday 3pm with the recruiter")
+    player.says("interview with Foxtrot 3/4 at 5pm with a peer")
+    player.says(words)
+    assert len(player.company("Acme").interviews) == 1
+    assert player.company("Foxtrot").interviews[0].starts_at.month == 4
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "friday 3 april 5pm",
