@@ -94,6 +94,11 @@ def always(answers: Answers) -> bool:
     return True
 
 
+def never(answers: Answers) -> bool:
+    """The condition of a step that does not apply."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing to ask. Ids never change once shipped: stored answers are kept under them."""

@@ -7,19 +7,21 @@ from dataclasses import replace
 
 from dialogs.desk import Desk, card_key
 from dialogs.dialog import Dialog
-from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps
+from dialogs.engine import Answers, DialogInstance, Input, Mark, Response, Step, Steps, always, never
 from dialogs.flows import comparing, judging, reminding, standing
 from dialogs.flows.finding import with_interview
-from dialogs.flows.notes import note, record_answer
+from dialogs.flows.notes import note, pieces, record_answer
 from dialogs.flows.readings import show_reading, undecided
 from dialogs.records import AnswerKind, AskedQuestion, Interview, InterviewStatus, Opportunity
-from dialogs.rubric import Label, Role, Source
+from dialogs.rubric import Dimension, Label, Role, Source
 from dialogs.wording import called
 
 VAGUE = "vague"
 NOT_ANSWERED = frozenset({Mark.NOT_ASKED, Mark.DODGED, Mark.SKIPPED})
 SEEN_STEP = "seen"
 MORE_STEP = "more"
+TALE, TALE_PARTS = 400, 4
+"""Characters, and sentences, from which an answer may tell more than was asked."""
 
 
 def _interview(desk: Desk, instance: DialogInstance) -> tuple[Opportunity, Interview] | None:
@@ -31,8 +33,8 @@ def _interview(desk: Desk, instance: DialogInstance) -> tuple[Opportunity, Inter
 def steps(desk: Desk, instance: DialogInstance) -> Steps:
     """One step for each question that was to be asked, a follow-up where the answer stays vague, and two open ends."""
     found = _interview(desk, instance)
-    questions = found[1].questions if found else ()
-    asked = [q for q in questions if q.pinned] or list(questions)
+    asked = _asked(found[1]) if found else []
+    told = _told(*found, instance) if found else frozenset()
     made: list[Step] = []
     for question in asked:
         step_id = f"q:{question.id}"
@@ -40,6 +42,7 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
             Step(
                 step_id,
                 f"{question.text} What did they say?",
+                when=never if question.id in told else always,
                 marks=NOT_ANSWERED,
                 input=Input.LONG_TEXT,
                 prose=True,
@@ -63,6 +66,16 @@ def steps(desk: Desk, instance: DialogInstance) -> Steps:
     made.append(_open_end(SEEN_STEP, seen, "What you saw"))
     made.append(_open_end(MORE_STEP, "Anything else they said that stuck with you?", "Anything else"))
     return tuple(made)
+
+
+def _asked(interview: Interview) -> list[AskedQuestion]:
+    return [q for q in interview.questions if q.pinned] or list(interview.questions)
+
+
+def _told(opportunity: Opportunity, interview: Interview, instance: DialogInstance) -> frozenset[str]:
+    """The questions that are answered though nobody put them: an earlier answer was a tale that told it."""
+    put = {id.partition(":")[2] for id in (*instance.answers, instance.asked or "")}
+    return frozenset(a.question for a in opportunity.answers if a.interview == interview.id) - put
 
 
 def _open_end(id: str, prompt: str, label: str) -> Step:
@@ -108,12 +121,48 @@ def _first(
                 "A dodge says little either way; I won't count it. Worth asking someone else there, in another form."
             )
         return response
-    reading = desk.reader.read(response.value, question.dimension)
+    own, others = _apart(desk, response.value, question)
+    reading = desk.reader.read(own, question.dimension)
     answer = record_answer(desk, opportunity, interview, question, AnswerKind.GIVEN, response.value, reading)
-    vague = reading.label is Label.UNCLEAR and not undecided(reading)
-    if not vague:
+    unclear = reading.label is Label.UNCLEAR and not undecided(reading)
+    vague = unclear and not others  # who told so much of other things is not asked to dig
+    if not unclear:
         show_reading(desk, opportunity, answer)
+    for dimension, told in others.items():
+        _told_at_once(desk, opportunity, interview, dimension, told)
     return replace(response, note=VAGUE if vague else "")
+
+
+def _apart(desk: Desk, text: str, question: AskedQuestion) -> tuple[str, dict[Dimension, str]]:
+    """Of a tale what answers the question, and what it says of other things; of a short answer all is its own."""
+    parts = pieces(text, sentences_each=1) if len(text) >= TALE else []
+    if len(parts) < TALE_PARTS:
+        return text, {}
+    told: dict[Dimension, list[str]] = {question.dimension: []}
+    about = question.dimension
+    for part in parts:
+        read = desk.reader.read(part, None)
+        about = about if read.label is Label.UNCLEAR else read.dimension  # it goes on about what it was about
+        told.setdefault(about, []).append(part)
+    own = told.pop(question.dimension)
+    return " ".join(own) or text, {dimension: " ".join(said) for dimension, said in told.items()}
+
+
+def _told_at_once(
+    desk: Desk, opportunity: Opportunity, interview: Interview, dimension: Dimension, told: str
+) -> None:
+    """What a tale says beside the question: the answer to the question that would have asked it, else a note."""
+    opportunity = desk.opportunity(opportunity.id) or opportunity
+    answered = {a.question for a in opportunity.answers if a.interview == interview.id}
+    open_ones = (q for q in _asked(interview) if q.dimension is dimension and q.id not in answered)
+    question = next(open_ones, None)
+    if question is None:
+        note(desk, opportunity, interview, told, Source.TOLD)
+        return
+    reading = desk.reader.read(told, dimension)
+    if reading.label is not Label.UNCLEAR:
+        answer = record_answer(desk, opportunity, interview, question, AnswerKind.GIVEN, told, reading)
+        show_reading(desk, opportunity, answer)
 
 
 def _dig(

@@ -69,12 +69,13 @@ PIECES_READ = 24
 """A note is read in at most so many pieces; longer ones are cut into longer pieces, never dropped."""
 
 
-def pieces(text: str) -> list[str]:
-    """A note in the pieces it was written in: paragraphs, bullets, else two sentences at a time."""
+def pieces(text: str, sentences_each: int = 2) -> list[str]:
+    """A note in the pieces it was written in: paragraphs, bullets, else so many sentences at a time."""
     parts = [p.strip(" \t-•*") for p in re.split(r"\n\s*\n|\n\s*[-•*]\s+|\n", text)]
     parts = [p for p in parts if p]
     if len(parts) == 1:
         sentences = re.split(r"(?<=[.!?])\s+", parts[0])
-        parts = [" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2)]
+        starts = range(0, len(sentences), sentences_each)
+        parts = [" ".join(sentences[i : i + sentences_each]) for i in starts]
     size = -(-len(parts) // PIECES_READ) or 1
     return ["\n".join(parts[i : i + size]) for i in range(0, len(parts), size)]
