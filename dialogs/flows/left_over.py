@@ -6,8 +6,8 @@ import re
 
 _SMALL = """
 a about actually also am an and are around as at by can could do for from gave get gets give gives giving got had has
-have he her hey hi his i i'd i'll i'm i've if in is it it's its job just maybe me month must my need no now of
-offer offered offering offers oh ok okay on or our pay paid paying pays please plus position role roughly said
+have he her hey hi his i i'd i'll i'm i've if in is it it's its job just made make makes maybe me month must my need no
+now of offer offered offering offers oh ok okay on or our pay paid paying pays please plus position role roughly said
 salary say says she so some than that the their them then there they they'd they'll they're they've think this
 to today us was we week well were what will with would yeah year yes you your great good nice new finally
 decide reply respond until till before after total guess

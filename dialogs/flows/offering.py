@@ -125,10 +125,13 @@ def _noted(understood: OfferUnderstanding, opportunity: Opportunity) -> str | No
     return ", ".join(part for part in parts if part) or None
 
 
+_GROSS = OpenQuestion(AskField.AMOUNT, "That is after tax, and I compare before tax. What is it gross?")
+
+
 def _still_open(understood: OfferUnderstanding, new: Terms, terms: Terms) -> OpenQuestion | None:
     """The one thing to ask about what is known now: what a sum is before tax, else what it does not say yet."""
     if understood.after_tax and new.base is not None:
-        return OpenQuestion(AskField.AMOUNT, "That is after tax, and I compare before tax. What is it gross?")
+        return _GROSS
     asked = None
     if understood.ask is not None and understood.ask_field is not None:
         asked = OpenQuestion(understood.ask_field, understood.ask, understood.ask_choices)
@@ -222,7 +225,8 @@ def _open_finish(desk: Desk, instance: DialogInstance) -> None:
     filled = fill_open(terms, field, response.value, _today(desk))
     if filled is not None:
         opportunity = desk.keep(replace(opportunity, terms=filled, terms_at=desk.now))
-        ask_open(desk, opportunity, open_question(filled, CURRENCIES), brief=True)
+        question = _GROSS if field == AskField.AMOUNT.value else open_question(filled, CURRENCIES)
+        ask_open(desk, opportunity, question, brief=True)
         return
     take_words(desk, opportunity, response.value)
 
@@ -246,9 +250,12 @@ def fill_open(terms: Terms, field: str, value: str, today: date) -> Terms | None
         if read is None or read.amount != base.amount or replace(understood.terms, base=None) != Terms():
             continue
         noted = merged(terms, Terms(notes=rest or None))
-        if field == AskField.CURRENCY.value and read.currency:
+        beside = (
+            field == AskField.AMOUNT.value
+        )  # what a sum is before tax is asked first, whatever else is open
+        if (field == AskField.CURRENCY.value or (beside and not base.currency)) and read.currency:
             return replace(noted, base=replace(base, currency=read.currency, per=base.per or read.per))
-        if field == AskField.PER.value and read.per:
+        if (field == AskField.PER.value or (beside and not base.per)) and read.per:
             return replace(noted, base=replace(base, per=read.per))
     return None
 

@@ -254,3 +254,14 @@ def test_a_sum_put_right_while_something_else_is_asked_is_taken(player: Player, 
     player.says("offer kord 80k USD a year")
     player.plays([("compare", "at the least"), (typed, "€7,400 a month × 14")])
     assert base_of(player, "Globex") == Base(Decimal(7400), "EUR", Per.MONTH, Decimal(14))
+
+
+@pytest.mark.parametrize("typed", ["EUR", "in euros", "it is in Euro"])
+def test_a_currency_said_where_the_gross_sum_is_asked_is_kept(player: Player, typed: str) -> None:
+    player.plays(
+        [
+            ("offer from kord 5.2k net a month", "What is it gross?"),
+            (typed, "What is it gross?"),
+            ("7.4k", "€7,400 a month"),
+        ]
+    )
