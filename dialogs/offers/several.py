@@ -12,7 +12,7 @@ from typing import Any, Final
 from dialogs.offers.amounts import amounts_in, codes_of
 from dialogs.offers.lexicon import any_of, compiled, fold, vocabulary
 from dialogs.offers.merging import SAME_KIND
-from dialogs.offers.terms import Terms
+from dialogs.offers.terms import Per, Terms
 from dialogs.offers.words import understand_offer
 
 _PARTS: Final = re.compile(
@@ -24,7 +24,7 @@ _VERBS: Final = (
     r"(?:offer(?:s|ed|ing)?|pay(?:s|ing)?|paid|g[ai]ves?|gave|came\s+(?:in|back)|went|goes|says?|said|wants?\s+to\s+pay)"
     r"(?:\s+(?:me|us|up|with|at|to))*"
 )
-_LINKS: Final = r"(?:is|are|at|for|has|with|offers?|about|around|roughly|up\s+to)"
+_LINKS: Final = r"(?:is|are|at|for|has|with|offers?|about|around|roughly|up\s+to|an\s+offer|of|package)"
 _NAME: Final = r"[^\W\d_][\w&.'’-]*(?:\s+[^\W\d_][\w&.'’-]*){0,2}?"
 _OPENING: Final = re.compile(
     rf"\s*(?:{_LEADING}\s+)*(?P<from>from\s+)?(?P<name>{_NAME})(?P<verb>\s+{_VERBS})?"
@@ -157,9 +157,16 @@ def _states_pay(part: str) -> bool:
     return stated or re.search(r"(?<![a-zA-Z])[x×*]\s*1[2-8]\b", part) is not None
 
 
+_A_YEAR: Final = {Per.YEAR: 1, Per.MONTH: 12, Per.WEEK: 52, Per.DAY: 220, Per.HOUR: 1800}
+_NEAR: Final = 2
+"""How many times larger a year's pay may be where the sums are for different periods: an allowance is no pay."""
+
+
 def _alike(first: Terms, other: Terms) -> bool:
     """Whether the sums of two parts may be two companies' pay."""
     if first.base is None or other.base is None:
         return False
-    one, two = first.base.amount, other.base.amount
-    return one <= two * SAME_KIND and two <= one * SAME_KIND
+    one, two, most = first.base.amount, other.base.amount, SAME_KIND
+    if first.base.per and other.base.per and first.base.per is not other.base.per:
+        one, two, most = one * _A_YEAR[first.base.per], two * _A_YEAR[other.base.per], _NEAR
+    return one <= two * most and two <= one * most

@@ -25,6 +25,11 @@ COMMON = language("en").stop
         ("Kord: 62k EUR. Queen: 65k EUR. Both want an answer by friday", ["Kord", "Queen"]),
         ("zwei Angebote: kord 70k brutto im jahr und queen 72k brutto", ["kord", "queen"]),
         ("offers from wayne 90k usd + 10% bonus, and from kord 6k usd a month x 14", ["wayne", "kord"]),
+        (
+            "Kord gave me an offer: 88k EUR/year plus 10% bonus; Queen came in at 92k EUR/year",
+            ["Kord", "Queen"],
+        ),
+        ("offer from kord 75k/yr USD and queen 5k a month gbp", ["kord", "queen"]),
     ],
 )
 def test_companies_with_pay_of_their_own_are_told_apart(text: str, companies: list[str]) -> None:
@@ -45,6 +50,7 @@ def test_companies_with_pay_of_their_own_are_told_apart(text: str, companies: li
         "offer from kord 62k, they pay 5k for the move",
         "offer kord 62k a year, netflix 15 a month",
         "kord 62k a year, visa costs 3k, moving 4k",
+        "kord 50k a year, flat nearby 1500 a month",
         "kord 62k a year, but kord said 65k is possible",
     ],
 )
