@@ -21,7 +21,14 @@ from dialogs.engine import (
     Steps,
 )
 from dialogs.flows import held, reminding, which
-from dialogs.flows.finding import addressed, as_a_name, find, named, open_opportunity, with_interview
+from dialogs.flows.finding import (
+    addressed,
+    as_a_name,
+    find,
+    named,
+    open_opportunity,
+    with_interview,
+)
 from dialogs.flows.held import DEFAULT_MINUTES, stage_of
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
@@ -202,6 +209,7 @@ def _several(desk: Desk, told: tuple[Understanding, ...]) -> None:
     for one in certain:
         _one(desk, one, one.clause)
     unsure = [one for one in told if one not in certain]
+    desk.change(focus=None)  # "no, Wednesday" may be either
     for one in reversed(unsure[1:]):
         waiting = _begun(desk, one, one.clause)
         desk.change(dialogs=desk.person.dialogs.open(waiting).put(waiting))

@@ -11,7 +11,7 @@ from dialogs.desk import Args, Desk, act, card_key
 from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Step, Steps, always
 from dialogs.flows import reminding, undoing
-from dialogs.flows.finding import addressed, next_booked, only_alike, with_interview
+from dialogs.flows.finding import addressed, next_booked, only_alike, upcoming, with_interview
 from dialogs.flows.interviews import notes_of, steps, when_prompt
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
@@ -19,7 +19,7 @@ from dialogs.flows.typed import instant_of, parse_when
 from dialogs.records import Interview, InterviewStatus, Opportunity
 from dialogs.replies import Choice
 from dialogs.rubric import Role
-from dialogs.wording import say_when
+from dialogs.wording import listing, say_when
 from dialogs.words.meaning import Understanding
 
 _CALLED_OFF = re.compile(r"cancell?ed|called off|fell through|interview|withdr[ae]w", re.IGNORECASE)
@@ -27,6 +27,9 @@ _CALLED_OFF = re.compile(r"cancell?ed|called off|fell through|interview|withdr[a
 
 def move(desk: Desk, said: Understanding, text: str) -> None:
     """ "Acme moved to Thursday 4pm": the interview, its reminders and its card follow."""
+    if said.corrects and said.company is None and len(coming := _coming(desk)) > 1:
+        _which_moves(desk, coming)
+        return
     found = next_booked(desk, said)
     if found is None and (alike := only_alike(said)):
         desk.note(f"{alike} “Move {said.resembles} to Thursday 4pm” moves that one.")
@@ -41,6 +44,23 @@ def move(desk: Desk, said: Understanding, text: str) -> None:
         _ask_new_time(desk, opportunity, interview, said)
         return
     move_to(desk, opportunity, interview, said.starts_at, said.when_note or "")
+
+
+def _coming(desk: Desk) -> list[tuple[Opportunity, Interview]]:
+    """The next interview at each company, the nearest first."""
+    every = [(o, i) for o in desk.opportunities() if (i := upcoming(o, desk.now)) is not None]
+    return sorted(every, key=lambda pair: pair[1].starts_at)
+
+
+def _which_moves(desk: Desk, coming: list[tuple[Opportunity, Interview]]) -> None:
+    """A time put right where nobody can tell which interview it is about: it is asked, and nothing is moved."""
+    desk.note(
+        f"Which one is that: {listing([o.company for o, _ in coming], 'or')}? Its name and the new time move it.",
+        tuple(
+            Choice(f"{o.company} moved", act("interview.move", opportunity=o.id, interview=i.id))
+            for o, i in coming[:4]
+        ),
+    )
 
 
 def move_to(

@@ -48,6 +48,12 @@ def moved_by(draft: Draft, named: list[Mention]) -> KnownOpportunity | None:
     return meant if meant is not None and meant.next_interview_at is not None else None
 
 
+def may_be_any(draft: Draft, named: list[Mention]) -> bool:
+    """Whether a correction that names nobody may be about any of several interviews, none of them spoken of last."""
+    booked = [o for o in draft.known.opportunities if o.next_interview_at is not None]
+    return not named and draft.known.focus is None and len(booked) > 1
+
+
 def _covered(reader: Reader, key: str) -> set[int]:
     cues = reader.spoken.cues[key]
     return {

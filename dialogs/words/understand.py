@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dialogs.words.asking import what_to_ask
 from dialogs.words.clauses import taken_apart
 from dialogs.words.companies import name_company
-from dialogs.words.correcting import corrects, moved_by
+from dialogs.words.correcting import corrects, may_be_any, moved_by
 from dialogs.words.detect import detect
 from dialogs.words.draft import Draft
 from dialogs.words.intent import Intent, Signs, read_intent
@@ -122,7 +122,7 @@ def _understood(text: str, frame: Frame, known: Known, spoken: Language) -> Unde
     intent = read_intent(reader, _signs(reader, named, when, frame), titled)
     _keep_job(draft, intent)
     correcting = corrects(draft, intent, when)
-    if correcting and moved_by(draft, named) is not None:
+    if correcting and (moved_by(draft, named) is not None or may_be_any(draft, named)):
         intent = replace(intent, verb=Verb.MOVE, lead=1.0)
     name_company(draft, named, intent)
     intent = _reconsidered(intent, draft, when)

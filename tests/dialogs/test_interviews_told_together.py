@@ -130,6 +130,17 @@ def test_without_a_known_zone_it_is_asked_once(player: Player) -> None:
     assert player.company("Globex").interviews[0].starts_at == datetime(2026, 3, 13, 14, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "said", ["no, thursday 2pm", "sorry, I meant thursday at 2", "not friday, thursday 2pm"]
+)
+def test_a_correction_that_may_be_of_either_moves_neither(player: Player, said: str) -> None:
+    player.says("Acme wednesday at 3pm and Globex friday at 10am")
+    assert "Which one is that" in player.says(said)
+    assert player.company("Acme").interviews[0].starts_at == datetime(2026, 3, 11, 15, 0, tzinfo=UTC)
+    assert player.company("Globex").interviews[0].starts_at == datetime(2026, 3, 13, 10, 0, tzinfo=UTC)
+    assert "Moved: Acme is now Thursday 12 March, 14:00" in player.says("acme moved to thursday 2pm")
+
+
 CORRECTED = [
     "acme is on thursday at 3pm, not tomorrow",
     "not tuesday, acme is thursday 3pm",
