@@ -12,7 +12,7 @@ from dialogs.dialog import Dialog
 from dialogs.engine import DialogInstance, Input, Mark, Option, Refused, Response, Step, Steps, always
 from dialogs.flows import reminding, undoing
 from dialogs.flows.finding import addressed, next_booked, only_alike, upcoming, with_interview
-from dialogs.flows.interviews import notes_of, steps, when_prompt
+from dialogs.flows.interviews import met_pressed, notes_of, steps, when_prompt
 from dialogs.flows.naming import lettered
 from dialogs.flows.standing import card
 from dialogs.flows.typed import instant_of, parse_when
@@ -40,6 +40,12 @@ def move(desk: Desk, said: Understanding, text: str) -> None:
         )
         return
     opportunity, interview = found
+    if said.corrects and said.met is not None:
+        about = {"opportunity": opportunity.id, "interview": interview.id, "role": said.met.value}
+        met_pressed(desk, about, {})
+        if said.day is None and said.clock is None:
+            return
+        opportunity, interview = next_booked(desk, said) or found
     if said.starts_at is None:
         _ask_new_time(desk, opportunity, interview, said)
         return

@@ -1,4 +1,4 @@
-"""Whether a message puts a time right that was said before: "no wait, it's Thursday", "not tomorrow, Thursday"."""
+"""Whether a message puts right what was said of an interview: "no wait, it's Thursday", "it's with the CTO"."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ _HEARD_AS = frozenset(
 
 
 def corrects(draft: Draft, intent: Intent, when: When) -> bool:
-    """Whether a message is nothing but a time, a company they have, and words that put right what was said."""
+    """Whether a message is nothing but a time or who is met, a company they have, and words that put right what was
+    said."""
     reader = draft.reader
     dated = when.said and not when.past and (when.day or when.clock or when.starts_at)
-    if not dated or intent.verb not in _HEARD_AS or draft.met is not None or draft.job is not None:
+    if not (dated or (draft.met and not when.said)) or intent.verb not in _HEARD_AS:
+        return False
+    if draft.job is not None and draft.met is None:
         return False
     if intent.ordered and intent.verb is Verb.INTERVIEW:
         return False
@@ -33,7 +36,13 @@ def corrects(draft: Draft, intent: Intent, when: When) -> bool:
     denied = any(reader.word(i, "not") is not None for i in range(len(reader.norms)))
     if not correcting and not denied:
         return False
-    plain = draft.taken | correcting | _covered(reader, "around_a_time") | _covered(reader, "at")
+    plain = draft.taken | correcting | _covered(reader, "around_a_time")
+    plain |= _covered(reader, "at") | _covered(reader, "with")
+    denied_words = _denied(reader)
+    if draft.met is not None:
+        if denied_words & set(draft.met.span.tokens()):
+            return False  # whom they don't meet is said first: who it is instead is not certain
+        plain |= denied_words
     return all(
         i in plain or token.shape is Shape.MARK or reader.norms[i] in reader.spoken.noise
         for i, token in enumerate(reader.tokens)
@@ -52,6 +61,19 @@ def may_be_any(draft: Draft, named: list[Mention]) -> bool:
     """Whether a correction that names nobody may be about any of several interviews, none of them spoken of last."""
     booked = [o for o in draft.known.opportunities if o.next_interview_at is not None]
     return not named and draft.known.focus is None and len(booked) > 1
+
+
+def _denied(reader: Reader) -> set[int]:
+    """What stands between a "not" and the next pause: "not the hiring manager"."""
+    found: set[int] = set()
+    for index in range(len(reader.norms)):
+        after = reader.word(index, "not")
+        while (
+            after is not None and after < len(reader.norms) and reader.tokens[after].shape is not Shape.MARK
+        ):
+            found.add(after)
+            after += 1
+    return found
 
 
 def _covered(reader: Reader, key: str) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.records import InterviewStatus
+from dialogs.rubric import Role
 from tests.player import Player
 
 
@@ -58,6 +59,35 @@ def test_what_puts_nothing_right_moves_nothing(tuesday: Player, words: str, expe
     assert expected in answer
     assert "Moved" not in answer
     assert tuesday.company("Acme").interviews[0].starts_at.day == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("its with the CTO not the hiring manager", Role.EXECUTIVE),
+        ("no wait, it's with a peer", Role.PEER),
+        ("actually with the recruiter", Role.RECRUITER),
+        ("sorry, the recruiter, not the hiring manager", Role.RECRUITER),
+    ],
+)
+def test_who_is_met_can_be_put_right(tuesday: Player, words: str, role: Role) -> None:
+    assert "Noted: you meet" in tuesday.says(words)
+    (interview,) = tuesday.company("Acme").interviews
+    assert interview.role is role
+    assert interview.starts_at.day == 10
+
+
+def test_who_is_met_and_when_are_put_right_together(tuesday: Player) -> None:
+    assert "Moved: Acme is now Thursday 12 March" in tuesday.says("no wait, thursday with the CTO")
+    assert tuesday.company("Acme").interviews[0].role is Role.EXECUTIVE
+
+
+@pytest.mark.parametrize(
+    "words", ["she reports to the CTO", "the CTO was not nice", "with Dana the CTO", "not the CTO"]
+)
+def test_who_is_spoken_of_is_not_who_is_met(tuesday: Player, words: str) -> None:
+    tuesday.says(words)
+    assert tuesday.company("Acme").interviews[0].role is Role.HIRING_MANAGER
 
 
 def test_nothing_is_moved_where_nothing_is_booked(player: Player) -> None:
