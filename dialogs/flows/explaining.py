@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from dialogs.desk import Args, Desk, act
-from dialogs.flows import comparing, judging
+from dialogs.flows import comparing, judging, present_job
 from dialogs.offers.figures import Comparison, Figure
+from dialogs.offers.text import say
 from dialogs.offers.why import ORDER_ID, explained
 from dialogs.offers.why import why as why_of
 from dialogs.replies import Choice
@@ -41,7 +42,10 @@ def why(desk: Desk, said: Understanding, text: str) -> None:
     if figure is not None:
         desk.note(explained(figure))
     elif result.order is not None and _ORDER_WORDS.search(text.casefold()):
-        desk.note(why_of(result, ORDER_ID))
+        stands = present_job.capital(
+            " ".join(say(result).order)
+        )  # "why is Acme first" may be said of the second
+        desk.note(f"{stands}\n{why_of(result, ORDER_ID)}".strip())
     elif len(chosen) > 1 and _PLACE_WORDS.search(text.casefold()):
         comparing.no_order_yet(desk, chosen, result)
     elif len(chosen) > 1 and said.company is None and not (focus and focus.answers):

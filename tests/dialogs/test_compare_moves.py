@@ -96,3 +96,12 @@ def test_a_rate_is_asked_for_one_way_only(two_currencies: Player) -> None:
 
 def test_a_company_without_an_offer_is_still_named(compared: Player) -> None:
     assert "I have no offer from Initech yet" in compared.says("compare Acme and Initech")
+
+
+@pytest.mark.parametrize(
+    "words", ["why is globex first", "why does acme win?", "why is acme ahead of globex"]
+)
+def test_why_somebody_is_first_begins_with_who_is(compared: Player, words: str) -> None:
+    answer = compared.says(words)
+    assert "Acme comes first in" in answer
+    assert "sets of weights" in answer
