@@ -27,7 +27,8 @@ async def play(pictures: str) -> None:
         clock = SteppedClock(BEGINS)
         coaching = build(open_local(Path(folder) / "demo.db"), clock, {Platform.TERMINAL: sender})
         try:
-            terminal = Terminal(coaching.service, coaching.delivery, coaching.store, sender, clock, ZONE)
+            parts = coaching.service, coaching.delivery, coaching.store
+            terminal = Terminal(*parts, sender, clock, ZONE, run="demo")
             console.print(Text(f"({BEGINS:%A %d %B %Y, %H:%M}, Lisbon)\n", style="dim"))
             await terminal.arrive()
             for line in STORY:

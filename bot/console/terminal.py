@@ -123,7 +123,10 @@ class Terminal:
         sender: ConsoleSender,
         clock: MovableClock,
         zone: str | None,
+        run: str = "",
     ) -> None:
+        """`run` begins the ids of what is said, by which chance is drawn too: with the same one all is said again as it
+        was, over an empty store. Without, it is one that was never there."""
         self._service = service
         self._delivery = delivery
         self._store = store
@@ -131,7 +134,7 @@ class Terminal:
         self._clock = clock
         self.zone = zone
         self._ids = itertools.count(1)
-        self._run = uuid.uuid4().hex
+        self._run = run or uuid.uuid4().hex
 
     async def arrive(self) -> None:
         """Opens the conversation."""

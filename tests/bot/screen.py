@@ -17,13 +17,12 @@ from dialogs.activity import Platform
 class Screen:
     """A terminal that was started just now on a database that may be older."""
 
-    def __init__(self, database: Path, clock: SteppedClock, width: int = 80) -> None:
+    def __init__(self, database: Path, clock: SteppedClock, width: int = 80, run: str = "") -> None:
         self.text = io.StringIO()
         self._sender = ConsoleSender(Console(file=self.text, width=width, highlight=False))
         self._coaching = build(open_local(database), clock, {Platform.TERMINAL: self._sender})
-        self._terminal = Terminal(
-            self._coaching.service, self._coaching.delivery, self._coaching.store, self._sender, clock, ZONE
-        )
+        parts = self._coaching.service, self._coaching.delivery, self._coaching.store
+        self._terminal = Terminal(*parts, self._sender, clock, ZONE, run)
 
     async def says(self, typed: str) -> str:
         """What is printed after something was typed."""

@@ -20,11 +20,14 @@ class Teller:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._clock = SteppedClock(BEGINS)
+        self._runs = 0
         self._screen = self._open()
         self.read = ""
 
     def _open(self) -> Screen:
-        return Screen(self._database, self._clock, width=2000)  # no line of a panel is broken
+        self._runs += 1
+        width = 2000  # no line of a panel is broken
+        return Screen(self._database, self._clock, width, run=f"run {self._runs}")
 
     async def says(self, words: str) -> None:
         """Types words."""
