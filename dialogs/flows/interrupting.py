@@ -70,31 +70,42 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     """
     if words.startswith("/"):
         return True
-    count = len(words.split())
     if step.verbatim:
         return False
-    if said.confident and count == 1 and said.verb in _ASKING:
-        return True  # "questions", "settings": by whatever name, nothing but that
-    first = words.split()[0].casefold().strip("?!.,:")
-    by_name = first == said.verb.value
-    if by_name and said.verb in _DOING and said.opportunity_id is not None:
-        return True  # a command by its name, about a company they have: however much follows
-    if (
-        (said.confident or said.opportunity_id is not None)
-        and not step.prose
-        and _another_offer(said, words, at_hand.company)
-    ):
-        return True  # of whatever length: it is put in beside the one that is asked about
-    if said.also and not step.prose:
-        return True  # several interviews, each with a company and a time: whatever is asked
-    if not said.confident or (count > IN_PASSING and at_hand.fits is not False):
+    if _is_plain_whatever_is_asked(said, words, step, at_hand):
+        return True
+    is_tale = len(words.split()) > IN_PASSING and at_hand.fits is not False
+    if not said.confident or is_tale:
         return False
-    if said.verb is Verb.FORGET and said.ordered and count <= SHORT and (said.extent or _names_nothing(said)):
-        return True  # "delete answer 2", "forget everything", "remove it": whatever is asked
+    return _is_no_answer(said, words, step, at_hand) or _turns_away(said, words, step, at_hand)
+
+
+def _is_plain_whatever_is_asked(said: Understanding, words: str, step: Step, at_hand: AtHand) -> bool:
+    """Whether it is another matter however long it is, and whatever the question was."""
+    if said.confident and len(words.split()) == 1 and said.verb in _ASKING:
+        return True  # "questions", "settings": by whatever name, nothing but that
+    if _by_name(said, words) and said.verb in _DOING and said.opportunity_id is not None:
+        return True  # a command by its name, about a company they have: however much follows
+    if step.prose:
+        return False
+    if (said.confident or said.opportunity_id is not None) and _another_offer(said, words, at_hand.company):
+        return True  # it is put in beside the one that is asked about
+    return bool(said.also)  # several interviews, each with a company and a time
+
+
+def _is_no_answer(said: Understanding, words: str, step: Step, at_hand: AtHand) -> bool:
+    """Whether what was understood is so plain that it cannot be what was asked for."""
+    is_short = len(words.split()) <= SHORT
+    if said.verb is Verb.FORGET and said.ordered and is_short and (said.extent or _names_nothing(said)):
+        return True  # "delete answer 2", "forget everything", "remove it"
     if said.corrects and said.verb is Verb.MOVE and not step.prose and step.input not in _TAKES_A_DAY:
         return True  # "no wait, it's Thursday", while something else is asked
-    if said.verb in _BOOKING and _books_another(said, words, step, at_hand.company):
-        return True  # a company, a day and a time: no short answer looks like that
+    return said.verb in _BOOKING and _books_another(said, words, step, at_hand.company)
+
+
+def _turns_away(said: Understanding, words: str, step: Step, at_hand: AtHand) -> bool:
+    """Whether the person asks or orders something in passing."""
+    count, by_name = len(words.split()), _by_name(said, words)
     if step.input is Input.PLACE and said.verb is Verb.SHARE:
         return by_name  # "my mentor" says whom it is shared with
     if not step.prose and said.verb in _PLAINLY_ELSE and not at_hand.fits:
@@ -110,14 +121,14 @@ def interrupts(said: Understanding, words: str, step: Step, at_hand: AtHand) -> 
     if said.verb is Verb.OFFER and (at_hand.fits is False or _tells_of_pay(said, words)):
         return True
     if said.verb in _DOING:
-        complete = (
-            said.company is not None
-            or said.opportunity_id is not None
-            or said.until is not None
-            or count == 1
-        )
-        return by_name and complete
+        named = said.company is not None or said.opportunity_id is not None or said.until is not None
+        return by_name and (named or count == 1)
     return said.verb in _POLITE and count <= SHORT and step.prose
+
+
+def _by_name(said: Understanding, words: str) -> bool:
+    """Whether the message begins with the command's own name."""
+    return words.split()[0].casefold().strip("?!.,:") == said.verb.value
 
 
 def _asks_the_coach(said: Understanding, words: str) -> bool:
