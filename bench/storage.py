@@ -90,15 +90,18 @@ def _core_seconds() -> float:
     return time.process_time() + _server_seconds()
 
 
+_SERVERS: dict[str, int] = {}
+"""Ticks of each server process as they were last seen: one that ended meanwhile still counts."""
+
+
 def _server_seconds() -> float:
     """Processor time of every PostgreSQL server process on this machine (Linux only)."""
-    ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             name, _, rest = stat.read_text().partition(") ")
             if name.endswith("(postgres"):
-                ticks += sum(map(int, rest.split()[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+                _SERVERS[name] = sum(map(int, rest.split()[11:13]))
+    return sum(_SERVERS.values()) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
