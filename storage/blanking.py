@@ -14,7 +14,7 @@ from dialogs.ports import Due, OutboxRow, Outcome, Posted
 from dialogs.turn import Message
 from storage import outbox
 from storage import privacy_statements as sql
-from storage.claimed import PLATFORMS, Row
+from storage.claimed import PLATFORMS, Row, is_given_up
 from storage.encryption import EncryptionError, MasterKeyError
 from storage.forgetting import AT_ONCE
 from storage.instants import read_instant
@@ -54,8 +54,8 @@ def opened(
                 raise EncryptionError
             posted = Posted(place_of("forgotten", sealer.open_row(person, activity, seq, body)), ref, None)
         except (EncryptionError, ValueError) as error:
-            is_for_good = isinstance(error, EncryptionError) and vault.knows(tenant)
-            if is_for_good or now - due_at > outbox.READ_WITHIN:
+            for_good = isinstance(error, EncryptionError) and vault.knows(tenant)
+            if is_given_up(for_good, due_at, now):
                 lost.append((tenant, person, ref))
             continue  # else somebody else may be able to, when the lease is over
         places[tenant, person, ref] = OutboxRow(

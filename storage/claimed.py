@@ -88,6 +88,15 @@ def _starts(
         yield start
 
 
+READ_WITHIN = timedelta(days=1)
+"""How long a row waits for somebody who can read it."""
+
+
+def is_given_up(for_good: bool, due_at: datetime, now: datetime) -> bool:
+    """Whether nobody is waited for any more who could read what was due then. `for_good`: as in `Unread`."""
+    return for_good or now - due_at > READ_WITHIN
+
+
 class Unread(NamedTuple):
     """A claimed row that does not open with the keys known so far."""
 

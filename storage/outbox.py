@@ -18,7 +18,7 @@ from dialogs.activity import Platform
 from dialogs.ports import LONGEST_HOLD, Claim, Due, OutboxRow, Outcome, Pace, Posted
 from dialogs.turn import Turn
 from storage import outbox_statements as sql
-from storage.claimed import PLATFORMS, Claimed, Row, Slots, Unread, in_slots, taking_turns
+from storage.claimed import PLATFORMS, Claimed, Row, Slots, Unread, in_slots, is_given_up, taking_turns
 from storage.encryption import EncryptionError
 from storage.instants import in_utc, read_instant
 from storage.privacy_statements import PULL_BACK_FORGOTTEN
@@ -43,8 +43,7 @@ FAR_FOR_A_TURN = timedelta(minutes=1)
 """Nobody takes turns at a platform this far ahead: such a bucket was written by a clock that has been set since."""
 
 READ_AGAIN = timedelta(minutes=1)
-READ_WITHIN = timedelta(days=1)
-"""How long a row waits for somebody who can read it."""
+"""So much later a row that could not be read is claimed again, perhaps by somebody who can."""
 
 UNFINISHED = (Due.DUE, Due.CLAIMED)
 
@@ -231,7 +230,7 @@ def put_off_unread(unread: Sequence[Unread], worker: str, now: datetime) -> Unit
     ends: dict[Due, list[tuple[object, ...]]] = {Due.DUE: [], Due.FAILED: []}
     for row, _, for_good in unread:
         due_at = read_instant(row[7])
-        is_lost = for_good or now - due_at > READ_WITHIN
+        is_lost = is_given_up(for_good, due_at, now)
         retry_at = None if is_lost else now + READ_AGAIN
         ends[Due.FAILED if is_lost else Due.DUE].append((row[9], None, retry_at, *row[:4], due_at))
     for state, rows in ends.items():

@@ -140,7 +140,7 @@ def _ask_answer(desk: Desk, opportunity: Opportunity | None, text: str) -> None:
     if opportunity is None or not opportunity.answers:
         desk.note("There are no answers to delete there.")
         return
-    answers = together.side_by_side(opportunity.answers)
+    answers = together.in_order(opportunity)
     number = _number(text)
     edited = _being_edited(desk, opportunity)
     if number is not None and not 1 <= number <= len(answers):
@@ -170,7 +170,7 @@ def _being_edited(desk: Desk, opportunity: Opportunity) -> Answer | None:
 
 
 def _ask_which(desk: Desk, opportunity: Opportunity) -> None:
-    answers = together.side_by_side(opportunity.answers)
+    answers = together.in_order(opportunity)
     more = f" “delete answer {SHOWN + 1}” and so on takes a later one." if len(answers) > SHOWN else ""
     choices = tuple(
         Choice(

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
 from dialogs.offers.amounts import amounts_in, codes_of
 from dialogs.offers.lexicon import any_of, compiled, fold, vocabulary
 from dialogs.offers.merging import SAME_KIND
+from dialogs.offers.pay import BILLED_DAYS, PAYMENTS_PER_YEAR
 from dialogs.offers.terms import Per, Terms
 from dialogs.offers.words import understand_offer
 
@@ -157,7 +159,8 @@ def _states_pay(part: str) -> bool:
     return stated or re.search(r"(?<![a-zA-Z])[x×*]\s*1[2-8]\b", part) is not None
 
 
-_A_YEAR: Final = {Per.YEAR: 1, Per.MONTH: 12, Per.WEEK: 52, Per.DAY: 220, Per.HOUR: 1800}
+_A_YEAR: Final = {**PAYMENTS_PER_YEAR, Per.DAY: BILLED_DAYS, Per.HOUR: Decimal(1800)}
+"""How often a year a sum is paid; of an hourly one nobody has said yet how long the week is, so it is about that."""
 _NEAR: Final = 2
 """How many times larger a year's pay may be where the sums are for different periods: an allowance is no pay."""
 

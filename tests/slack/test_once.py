@@ -10,29 +10,21 @@ import pytest
 
 from bot.service import PLAYED_BY, Service
 from tests.failing import broken
-from tests.slack.workspace import BOOKING, Workspace
+from tests.slack.workspace import BOOKING, BOOKING_EVENT, Workspace
 from tests.waiting import until
 
 
 async def test_the_same_delivery_three_times_at_once_has_one_effect(workspace: Workspace) -> None:
-    event = {
-        "type": "message",
-        "channel": "DU1",
-        "channel_type": "im",
-        "user": "U1",
-        "text": BOOKING,
-        "ts": "1.9",
-    }
     retry = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
     answers = await asyncio.gather(
-        workspace.event(event, id="Ev-same"),
-        workspace.event(event, id="Ev-same", **retry),
-        workspace.event(event, id="Ev-same", **retry),
+        workspace.event(BOOKING_EVENT, id="Ev-same"),
+        workspace.event(BOOKING_EVENT, id="Ev-same", **retry),
+        workspace.event(BOOKING_EVENT, id="Ev-same", **retry),
     )
     await workspace.settled()
     assert [answer.status for answer in answers] == [200, 200, 200]
     once = workspace.reads()
-    await workspace.event(event, id="Ev-same", **retry)
+    await workspace.event(BOOKING_EVENT, id="Ev-same", **retry)
     await workspace.settled()
     assert workspace.reads() == once
     assert sum("Northwind · Operations analyst" in text for text in once) == 1
@@ -109,15 +101,7 @@ async def test_a_command_is_acknowledged_in_time_while_its_work_takes_longer(wor
 
 async def test_what_is_under_way_is_finished_when_the_process_stops(workspace: Workspace) -> None:
     workspace.hold()
-    event = {
-        "type": "message",
-        "channel": "DU1",
-        "channel_type": "im",
-        "user": "U1",
-        "text": BOOKING,
-        "ts": "1.9",
-    }
-    assert (await workspace.event(event)).status == 200
+    assert (await workspace.event(BOOKING_EVENT)).status == 200
     stopping = asyncio.ensure_future(workspace.restart())
     workspace.let_go()
     await stopping

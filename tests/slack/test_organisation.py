@@ -12,7 +12,7 @@ import pytest
 from storage.installations import Installations
 from tests.slack.served import MASTERS
 from tests.slack.test_installing import MANY, install
-from tests.slack.workspace import BOOKING, Workspace
+from tests.slack.workspace import BOOKING, BOOKING_EVENT, Workspace
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:BasicAuth is deprecated:DeprecationWarning"  # in slack_sdk's exchange of a code for a token
@@ -97,15 +97,7 @@ async def test_one_person_is_the_same_in_all_of_its_teams_after_a_restart_too(or
 
 @pytest.mark.parametrize("team", ["T5", None])
 async def test_its_events_are_heard_whether_or_not_they_name_a_team(org: Workspace, team: str | None) -> None:
-    words = {
-        "type": "message",
-        "channel": "DU1",
-        "channel_type": "im",
-        "user": "U1",
-        "text": BOOKING,
-        "ts": "1.9",
-    }
-    assert (await org.send(event(words, team), "application/json")).status == 200
+    assert (await org.send(event(BOOKING_EVENT, team), "application/json")).status == 200
     await org.settled()
     assert any(text.startswith("Northwind · Operations analyst") for text in org.reads("DU1"))
     home = {"type": "app_home_opened", "user": "U1", "channel": "DU1", "tab": "home"}

@@ -12,6 +12,14 @@ from tests.slack.fake_slack import Message
 from tests.slack.served import Served
 
 BOOKING = "interview Northwind operations analyst, Thursday 3pm, hiring manager"
+BOOKING_EVENT = {
+    "type": "message",
+    "channel": "DU1",
+    "channel_type": "im",
+    "user": "U1",
+    "text": BOOKING,
+    "ts": "1.9",
+}
 PAY = {"base.amount": "62000", "base.currency": "EUR", "base.per": "year"}
 
 
